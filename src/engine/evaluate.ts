@@ -1,0 +1,238 @@
+/**
+ * The one evaluation path: a deployment and rules in, findings out. Every door comes through here.
+ *
+ * Pure: no clock, no disk, no console. A rule that throws becomes an `error` finding and hides nothing else.
+ */
+import { createHash } from "node:crypto";
+import type { Deployment } from "../model/deployment";
+import { Model } from "../model/model";
+import type { StackEnvironment } from "../model/profile";
+import type { Resource } from "../model/resource";
+import { classifyEnvironment } from "../model/stack-environment";
+import { awaitsUpdate } from "../model/tree";
+import { combine, type Evidence, type RuleOutcome, type Violation } from "../rule/outcome";
+import { type Level, renderMessage, type Rule, SEVERITIES, type View } from "../rule/rule";
+import type { Finding, FindingEvidence } from "./finding";
+import { configuredLevel, environmentCap, optionValues, type Settings } from "./settings";
+import { applyExemptions } from "./exemptions";
+
+export interface EvaluationRequest {
+    readonly deployment: Deployment;
+    readonly rules: readonly Rule[];
+    readonly settings: Settings;
+    readonly now: Date;
+    /**
+     * `resource`: the deployment holds one resource whose stack is not known yet; only rules of scope resource are
+     * asked. `stack`: the whole deployment, every rule.
+     */
+    readonly pass: "resource" | "stack";
+}
+
+/** Findings in a stable order: by severity, rule, subject and place. */
+export function evaluate(request: EvaluationRequest): Finding[] {
+    const { deployment, settings } = request;
+    const model = new Model(deployment, settings.shared, request.pass === "stack");
+    const environment = classifyEnvironment(deployment.stack, settings.shared);
+    const findings = request.rules
+        .filter((rule) => request.pass === "stack" || rule.scope === "resource")
+        .flatMap((rule) => new RuleRun(rule, model, environment, request).findings());
+    return applyExemptions(findings, model, request).sort(compareFindings);
+}
+
+/** One rule over one model. */
+class RuleRun {
+    private readonly configured: Level;
+    private readonly options: Readonly<Record<string, unknown>>;
+
+    constructor(
+        private readonly rule: Rule,
+        private readonly model: Model,
+        private readonly environment: StackEnvironment,
+        private readonly request: EvaluationRequest,
+    ) {
+        this.configured = configuredLevel(rule, request.settings);
+        this.options = optionValues(rule, request.settings);
+    }
+
+    findings(): Finding[] {
+        if (this.configured === "disabled") return [];
+        return this.model
+            .ofType(...this.rule.subjects.types)
+            .flatMap((resource) => this.judge(resource));
+    }
+
+    private judge(resource: Resource): Finding[] {
+        let subject: View | undefined;
+        try {
+            subject = this.rule.subjects.view(resource, this.model);
+            if (subject === undefined) return [];
+            if (this.cap() === "not-applicable") {
+                const reason = `The ${this.rule.area} rules do not apply to ${this.environment} stacks.`;
+                return [this.finding(resource, { outcome: "not-applicable", message: reason })];
+            }
+            return this.check(subject).map((outcome) => this.fromOutcome(resource, outcome));
+        } catch (error) {
+            return [this.failed(resource, error)];
+        }
+    }
+
+    private check(subject: View): RuleOutcome[] {
+        const answer = this.rule.check(subject, {
+            options: this.options,
+            model: this.model,
+            violation: (message, details = {}): Violation => ({
+                outcome: "violation",
+                message,
+                data: details.data ?? {},
+                path: details.at,
+                evidence: details.evidence ?? [],
+                steps: details.steps ?? [],
+                advisory: details.advisory ?? false,
+                restsOnAbsence: details.restsOnAbsence ?? false,
+                subject: details.subject,
+            }),
+        });
+        return combine(isList(answer) ? answer : [answer]);
+    }
+
+    private cap() {
+        return environmentCap(this.rule, this.environment, this.request.settings);
+    }
+
+    private fromOutcome(resource: Resource, outcome: RuleOutcome): Finding {
+        switch (outcome.outcome) {
+            case "pass":
+                return this.finding(resource, {
+                    outcome: "pass",
+                    message: outcome.evidence.map((item) => item.text).join(" ") || `${this.rule.title}.`,
+                    ...evidenceOf(outcome.evidence),
+                });
+            case "not-applicable":
+                return this.finding(resource, { outcome: "not-applicable", message: outcome.reason });
+            case "unknown":
+                return this.finding(resource, {
+                    outcome: "unknown",
+                    message: `Cannot tell: ${outcome.gaps.map(describeGap).join("; ")}.`,
+                    reason: outcome.gaps[0]?.reason ?? "unreadable",
+                    gaps: outcome.gaps,
+                });
+            case "violation":
+                return this.violated(outcome.subject ?? resource, outcome);
+        }
+    }
+
+    private violated(resource: Resource, violation: Violation): Finding {
+        const data = { ...this.options, name: resource.name, ...violation.data };
+        const template = this.rule.messages[violation.message];
+        if (template === undefined) throw new Error(`Rule ${this.rule.id} has no message ${violation.message}.`);
+        return this.finding(resource, {
+            outcome: "violation",
+            ...this.levelOf(violation),
+            message: renderMessage(template, data),
+            ...(violation.path === undefined ? {} : { path: violation.path }),
+            ...evidenceOf(violation.evidence),
+            ...(violation.steps.length > 0 ? { steps: violation.steps.map(toEvidence) } : {}),
+            fix: this.rule.fix,
+            ...(violation.restsOnAbsence ? { restsOnAbsence: true } : {}),
+            fingerprint: fingerprint(this.rule.id, resource, violation.path ?? "", violation.message),
+        });
+    }
+
+    /** The level of one violation, and why it is not the rule's own where it is lower. */
+    private levelOf(violation: Violation): { level: Level; levelReason?: string } {
+        if (this.configured === "advisory") return { level: "advisory" };
+        if (violation.advisory) return { level: "advisory", levelReason: "The rule treats this case as advisory." };
+        if (this.cap() === "advisory") {
+            return { level: "advisory", levelReason: `Advisory at most in a ${this.environment} stack.` };
+        }
+        if (violation.restsOnAbsence && this.hasUnknowns()) {
+            return {
+                level: "advisory",
+                levelReason: "Parts of this preview are unknown, and the program may yet declare what is missing.",
+            };
+        }
+        return { level: this.configured };
+    }
+
+    private hasUnknowns(): boolean {
+        return this.model.deployment.preview && this.model.fact(awaitsUpdateAnywhere);
+    }
+
+    private failed(resource: Resource, error: unknown): Finding {
+        const cause = error instanceof Error ? `${error.name}: ${error.message}` : "unexpected failure";
+        return this.finding(resource, {
+            outcome: "error",
+            message: `The rule ${this.rule.id} failed on ${resource.name} (${cause}). This is a fault of the policy pack: please report it.`,
+        });
+    }
+
+    private finding(resource: Resource, part: Partial<Finding> & Pick<Finding, "outcome" | "message">): Finding {
+        return {
+            rule: this.rule.id,
+            level: this.configured,
+            severity: this.rule.severity,
+            subject: {
+                urn: resource.urn,
+                type: resource.declaredType,
+                name: resource.name,
+                ...(resource.source === undefined ? {} : { source: resource.source }),
+            },
+            fingerprint: fingerprint(this.rule.id, resource, part.path ?? "", ""),
+            ...part,
+        };
+    }
+}
+
+/** In such a preview the program may still declare resources that it creates from values it does not have yet. */
+function awaitsUpdateAnywhere(model: Model): boolean {
+    return model.deployment.resources.some(
+        (resource) => awaitsUpdate(resource.inputs) || awaitsUpdate(resource.outputs),
+    );
+}
+
+function isList<T>(value: T | readonly T[]): value is readonly T[] {
+    return Array.isArray(value);
+}
+
+function evidenceOf(evidence: readonly Evidence[]): { evidence?: FindingEvidence[] } {
+    return evidence.length === 0 ? {} : { evidence: evidence.map(toEvidence) };
+}
+
+function toEvidence(evidence: Evidence): FindingEvidence {
+    return {
+        text: evidence.text,
+        ...(evidence.resource === undefined ? {} : { urn: evidence.resource.urn }),
+        ...(evidence.path === undefined ? {} : { path: evidence.path }),
+        ...(evidence.resource?.source === undefined ? {} : { source: evidence.resource.source }),
+    };
+}
+
+const GAP_TEXTS = {
+    "after-update": "is known after the update",
+    "outside-stack": "is outside this stack",
+    unreadable: "cannot be read here",
+} as const;
+
+function describeGap(gap: { reason: keyof typeof GAP_TEXTS; what: string }): string {
+    return `${gap.what} ${GAP_TEXTS[gap.reason]}`;
+}
+
+/** Rule, subject and place; the resource's id tells two states of one URN apart. */
+function fingerprint(rule: string, resource: Resource, path: string, message: string): string {
+    const identity = [rule, resource.urn, path, message].join("\n");
+    return createHash("sha256").update(identity).digest("hex").slice(0, 32);
+}
+
+export function compareFindings(a: Finding, b: Finding): number {
+    return (
+        SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+        compareText(a.rule, b.rule) ||
+        compareText(a.subject.urn, b.subject.urn) ||
+        compareText(a.path ?? "", b.path ?? "") ||
+        compareText(a.message, b.message)
+    );
+}
+
+function compareText(a: string, b: string): number {
+    return a < b ? -1 : a > b ? 1 : 0;
+}
