@@ -35,7 +35,7 @@ export interface InlineStack {
     dispose(): void;
 }
 
-/** A finished preview or update of an inline program. */
+/** A finished preview or update of an inline program; of a failed one the Automation API gives some code that is not 0. */
 export interface InlineResult extends CommandResult {
     readonly events: readonly EngineEvent[];
 }
@@ -55,11 +55,12 @@ interface Settings {
  * to run the old CLI, which must not find one that is newer than itself.
  */
 export async function inlineStack(program: PulumiFn, options: InlineOptions = {}): Promise<InlineStack> {
-    const workspace = await createWorkspace(options.cli ?? "old", undefined);
+    const project = options.project ?? "inline";
+    const workspace = await createWorkspace(options.cli ?? "old", { project });
     const automation = await import("@pulumi/pulumi/automation/index.js");
     const pulumiCommand = await automation.PulumiCommand.get({ root: commandRoot(workspace), skipVersionCheck: true });
     const stack = await automation.LocalWorkspace.createOrSelectStack(
-        { stackName: options.stack ?? "production", projectName: options.project ?? "inline", program },
+        { stackName: options.stack ?? "production", projectName: project, program },
         { workDir: workspace.programDir, pulumiCommand, envVars: { ...(workspace.env as Record<string, string>), ...options.env } },
     );
     for (const [key, value] of Object.entries(options.config ?? {})) await stack.setConfig(key, { value });

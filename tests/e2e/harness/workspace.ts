@@ -33,11 +33,14 @@ export interface Workspace {
     readonly dispose: () => void;
 }
 
-/** Makes a workspace; a program's folder is copied into it, so that runs leave nothing behind in the repository. */
-export async function createWorkspace(choice: CliChoice, program: string | undefined): Promise<Workspace> {
+/**
+ * Makes a workspace for a program's folder, or for an inline program of which only the project's name is known.
+ * The folder is copied, so that runs leave nothing behind in the repository.
+ */
+export async function createWorkspace(choice: CliChoice, program: string | { readonly project: string }): Promise<Workspace> {
     const cli = (await ensurePulumi())[choice];
     const root = mkdtempSync(join(tmpdir(), "deployment-checklist-e2e-"));
-    const programDir = join(root, program === undefined ? "program" : basename(program));
+    const programDir = join(root, typeof program === "string" ? basename(program) : program.project);
     for (const folder of ["home", "state"]) mkdirSync(join(root, folder));
     const provider = await bundleProvider(join(root, "provider"));
     placeProgram(program, programDir, provider);
@@ -53,8 +56,8 @@ export async function createWorkspace(choice: CliChoice, program: string | undef
     };
 }
 
-function placeProgram(program: string | undefined, target: string, provider: string): void {
-    if (program === undefined) mkdirSync(target);
+function placeProgram(program: string | { readonly project: string }, target: string, provider: string): void {
+    if (typeof program !== "string") mkdirSync(target);
     else cpSync(program, target, { recursive: true, filter: (source) => basename(source) !== "node_modules" });
     if (!existsSync(join(target, "node_modules"))) symlinkSync(join(REPOSITORY, "node_modules"), join(target, "node_modules"));
     const file = join(target, "Pulumi.yaml");
