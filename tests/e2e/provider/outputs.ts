@@ -4,7 +4,7 @@ import type { Declarations, OutputProperty } from "./declarations";
 import { identify, shortType } from "./identity";
 import type { Identity, Subject } from "./identity";
 import { computedValue } from "./known-types";
-import { UNKNOWN, isRecord, plain } from "./wire";
+import { UNKNOWN, isRecord, plain, text } from "./wire";
 import type { Properties, Wire } from "./wire";
 
 /** The id and the outputs of a resource. */
@@ -19,12 +19,18 @@ export function plannedOutputs(subject: Subject, declarations: Declarations, clo
 }
 
 /** What is there after the update: the inputs, and a plausible value for everything that AWS computes. */
-export function settledState(subject: Subject, declarations: Declarations, cloud: Cloud): State {
+export function settledState(subject: Subject, declarations: Declarations, provided: Cloud): State {
+    const cloud = cloudOf(subject, provided);
     const identity = identify(subject, cloud);
     const value = (property: OutputProperty): Wire | undefined =>
         computedValue(subject, property.name, identity, cloud) ?? generalValue(subject, property, identity, cloud);
     const nested = (seed: string): Wire => `sg-${digest(seed, 17)}`;
     return { id: identity.id, outputs: withComputed(subject, declarations, cloud, value, nested) };
+}
+
+// A resource may be made in another region than its provider's.
+function cloudOf(subject: Subject, cloud: Cloud): Cloud {
+    return { ...cloud, region: text(subject.inputs, "region") ?? cloud.region };
 }
 
 function withComputed(
@@ -36,7 +42,7 @@ function withComputed(
 ): Properties {
     const outputs: Record<string, Wire> = { ...subject.inputs };
     // The provider knows these two at once: they come from its own configuration.
-    const own: Record<string, Wire> = { region: cloud.region, tagsAll: subject.inputs["tags"] ?? {} };
+    const own: Record<string, Wire> = { region: cloudOf(subject, cloud).region, tagsAll: subject.inputs["tags"] ?? {} };
     for (const property of declarations(subject.type) ?? []) {
         if (property.name in outputs || property.optional) continue;
         const computed = own[property.name] ?? value(property);
