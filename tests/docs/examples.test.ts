@@ -17,7 +17,9 @@ describe("examples of the pages", function () {
 
     const only = process.env.RULE;
     const pages = new Set(pageIds());
-    for (const rule of RULES.filter((candidate) => pages.has(candidate.id) && (only ?? candidate.id) === candidate.id)) {
+    for (const rule of RULES.filter(
+        (candidate) => pages.has(candidate.id) && (only ?? candidate.id) === candidate.id,
+    )) {
         describe(rule.id, () => {
             for (const example of examplesOf(readPage(rule.id))) {
                 it(`line ${example.line}: ${example.mark}`, async () => {
@@ -64,6 +66,9 @@ function expectOutcome(findings: readonly Finding[], { mark, code }: Example): v
         case "pass":
             return assert.ok(outcomes.has("pass") && !outcomes.has("violation") && !outcomes.has("unknown"), story);
         case "not-applicable":
-            return assert.ok([...outcomes].every((outcome) => outcome === "not-applicable"), story);
+            return assert.ok(
+                [...outcomes].every((outcome) => outcome === "not-applicable"),
+                story,
+            );
     }
 }

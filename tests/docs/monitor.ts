@@ -27,7 +27,14 @@ export class Monitor {
         const type = "pulumi:providers:aws";
         this.defaultProvider = this.urn("", type, "default_7_48_0");
         const settings = { region: CLOUD.region, version: "7.48.0" };
-        this.noted.push({ urn: this.defaultProvider, type, custom: true, id: "0", inputs: settings, outputs: settings });
+        this.noted.push({
+            urn: this.defaultProvider,
+            type,
+            custom: true,
+            id: "0",
+            inputs: settings,
+            outputs: settings,
+        });
     }
 
     /** What was registered so far, as a state file would hold it. */
@@ -72,7 +79,17 @@ export class Monitor {
             const { outputs } = settledState({ urn, type, inputs }, DECLARATIONS, CLOUD);
             const provider = this.provider(type, true, request.getProvider());
             const parent = request.getParent();
-            this.note({ urn, type, custom: true, id: request.getId(), inputs: {}, outputs, parent, provider, external: true });
+            this.note({
+                urn,
+                type,
+                custom: true,
+                id: request.getId(),
+                inputs: {},
+                outputs,
+                parent,
+                provider,
+                external: true,
+            });
             const response = new proto.ReadResourceResponse();
             response.setUrn(urn);
             response.setProperties(toStruct(outputs));
@@ -100,7 +117,9 @@ export class Monitor {
     supportsFeature(request: proto.SupportsFeatureRequest, answer: Answer<proto.SupportsFeatureResponse>): void {
         answered(answer, () => {
             const response = new proto.SupportsFeatureResponse();
-            response.setHassupport(["secrets", "resourceReferences", "aliasSpecs", "deletedWith"].includes(request.getId()));
+            response.setHassupport(
+                ["secrets", "resourceReferences", "aliasSpecs", "deletedWith"].includes(request.getId()),
+            );
             return response;
         });
     }
@@ -143,4 +162,3 @@ function answered<T>(answer: Answer<T>, make: () => T): void {
     }
     answer(null, response);
 }
-
