@@ -35,8 +35,9 @@ export function examplesOf(page: string): Example[] {
         const fence = /^```ts\b\s*(.*)$/.exec(lines[index] ?? "");
         if (fence === null) continue;
         const mark = MARKS.find((candidate) => candidate === fence[1]?.trim());
-        if (mark === undefined)
+        if (mark === undefined) {
             throw new Error(`Line ${index + 1}: "${fence[0]}" is not marked as one of ${MARKS.join(", ")}.`);
+        }
         const end = lines.indexOf("```", index);
         if (end < 0) throw new Error(`Line ${index + 1}: the example does not end.`);
         examples.push({ mark, line: index + 2, code: lines.slice(index + 1, end).join("\n") });

@@ -1,0 +1,96 @@
+import * as z from "zod/mini";
+import { CHECKLIST, checklistUrl } from "../../policies/checklist";
+import type { OptionDeclaration } from "../../src/rule/options";
+import type { Rule } from "../../src/rule/rule";
+import { code, type Generated, readProjectFile, table, withGeneratedPart } from "./generated";
+
+/** The pages of the rules with their headers; a rule without a page is the contract test's business. */
+export function rulePages(rules: readonly Rule[]): Generated[] {
+    return rules.flatMap((rule) => {
+        const path = `docs/rules/${rule.id}.md`;
+        const page = readProjectFile(path);
+        return page === undefined ? [] : [{ path, content: withGeneratedPart(page, header(rule)) }];
+    });
+}
+
+function header(rule: Rule): string {
+    const parts = [`**${rule.title}.**`, facts(rule)];
+    const options = Object.entries(rule.options);
+    if (options.length > 0) parts.push(optionTable(options));
+    return parts.join("\n\n");
+}
+
+const SCOPES = {
+    resource: "one resource, decided before it is created",
+    stack: "the whole stack",
+} as const;
+
+function facts(rule: Rule): string {
+    const rows: [string, string | undefined][] = [
+        ["Severity", rule.severity],
+        ["Level", rule.level],
+        ["Looks at", SCOPES[rule.scope]],
+        ["Applies to", rule.subjects.name],
+        ["Stage", `${rule.stage}, since ${rule.since}`],
+        ["Remediation", rule.remediates ? "at the level `remediate`, where a change in place remedies it" : undefined],
+        ["Checklist", rule.checklist.map(checklistLink).join("<br>")],
+        ["Frameworks", frameworks(rule)],
+        ["Also known as", rule.alsoKnownAs.map(code).join(", ")],
+        ["Aliases", rule.aliases.map(code).join(", ")],
+    ];
+    const filled = rows.filter((row): row is [string, string] => row[1] !== undefined && row[1] !== "");
+    return table(["", ""], filled);
+}
+
+function checklistLink(id: string): string {
+    const item = CHECKLIST.find((candidate) => candidate.id === id);
+    if (item === undefined) throw new Error(`There is no checklist item ${id}.`);
+    return `[${item.section}](${checklistUrl(item)}): ${item.text}`;
+}
+
+function frameworks(rule: Rule): string {
+    return Object.entries(rule.frameworks)
+        .map(([framework, controls]) => `${framework}: ${controls.join(", ")}`)
+        .join("<br>");
+}
+
+function optionTable(options: readonly [string, OptionDeclaration<unknown>][]): string {
+    const rows = options.map(([name, option]) => [
+        code(name),
+        option.description,
+        optionType(z.toJSONSchema(option.schema) as JsonSchema),
+        code(JSON.stringify(option.default)),
+    ]);
+    return table(["Option", "Meaning", "Value", "Default"], rows);
+}
+
+interface JsonSchema {
+    readonly type?: string;
+    readonly enum?: readonly unknown[];
+    readonly minimum?: number;
+    readonly maximum?: number;
+    readonly items?: unknown;
+}
+
+function optionType(schema: JsonSchema): string {
+    if (schema.enum !== undefined) return `one of ${schema.enum.map((word) => code(String(word))).join(", ")}`;
+    switch (schema.type) {
+        case "boolean":
+            return "`true` or `false`";
+        case "integer":
+            return `whole number${bounds(schema)}`;
+        case "array":
+            return `list: ${optionType((schema.items ?? {}) as JsonSchema)}`;
+        case "string":
+            return "text";
+        default:
+            return schema.type ?? "any";
+    }
+}
+
+function bounds({ minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER }: JsonSchema): string {
+    const [low, high] = [minimum > Number.MIN_SAFE_INTEGER, maximum < Number.MAX_SAFE_INTEGER];
+    if (low && high) return ` from ${minimum} to ${maximum}`;
+    if (low) return `, at least ${minimum}`;
+    return high ? `, at most ${maximum}` : "";
+}
