@@ -13,14 +13,14 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 function canBuild() {
     const { resolve } = createRequire(import.meta.url);
     try {
-        return existsSync(join(root, "tools", "build.ts")) && resolve("tsx/cjs") !== "" && resolve("esbuild") !== "";
+        return existsSync(join(root, "tools", "build.ts")) && resolve("tsx") !== "" && resolve("esbuild") !== "";
     } catch {
         return false;
     }
 }
 
 if (canBuild()) {
-    const build = spawnSync(process.execPath, ["--require", "tsx/cjs", join(root, "tools", "build.ts")], {
+    const build = spawnSync(process.execPath, ["--import", "tsx", join(root, "tools", "build.ts")], {
         cwd: root,
         stdio: "inherit",
     });
