@@ -1,33 +1,41 @@
 /** Exemptions: which findings do not count, and why. An exempt finding stays in every report. */
+import type { Deployment } from "../model/deployment";
 import type { Model } from "../model/model";
-import type { AppliedExemption, Finding } from "./finding";
+import type { Resource } from "../model/resource";
+import type { Rule } from "../rule/rule";
 import type { EvaluationRequest } from "./evaluate";
-import type { Exemption, Settings } from "./settings";
+import type { AppliedExemption, Finding } from "./finding";
+import { isDay } from "./profile-settings";
+import { RuleNames } from "./rule-names";
+import { configuredLevel, type Exemption, type Settings } from "./settings";
+
+/** Tag that names the rules from which its resource is exempt, separated by spaces or commas; companions say why and until when. */
+export const EXEMPT_TAG = "deployment-checklist:exempt";
+export const EXEMPT_REASON_TAG = "deployment-checklist:exempt-reason";
+export const EXEMPT_EXPIRES_TAG = "deployment-checklist:exempt-expires";
 
 /** Turns violations that an exemption in force covers into `exempt` findings. */
 export function applyExemptions(findings: readonly Finding[], model: Model, request: EvaluationRequest): Finding[] {
     const { settings } = request;
-    const today = request.now.toISOString().slice(0, 10);
-    const aliases = new Map(request.rules.flatMap((rule) => rule.aliases.map((alias) => [alias, rule.id])));
-    const never = new Set(settings.neverExempt.map((rule) => aliases.get(rule) ?? rule));
-    const inForce = settings.exemptions
-        .map((exemption) => ({ ...exemption, rule: aliases.get(exemption.rule) ?? exemption.rule }))
-        .filter((exemption) => exemption.expires === undefined || exemption.expires >= today);
+    if (settings.exemptions.length === 0 && settings.pulumiExceptions.length === 0 && !settings.tagExemptions)
+        {return [...findings];}
+    const today = dayOf(request.now);
+    const names = new RuleNames(request.rules);
+    const never = new Set(settings.neverExempt.map((name) => names.idOf(name)));
+    const inForce = settings.exemptions.filter((exemption) => !isOver(exemption.expires, today));
     return findings.map((finding) => {
         if (finding.outcome !== "violation" || never.has(finding.rule)) return finding;
         const exemption =
-            byProfile(finding, inForce) ??
-            byTag(finding, model, settings, today, aliases) ??
-            byPulumi(finding, settings, aliases);
+            byProfile(finding, inForce, names) ??
+            byTag(finding, model, settings, today, names) ??
+            byPulumi(finding, settings, names);
         return exemption === undefined ? finding : { ...finding, outcome: "exempt", exemption };
     });
 }
 
-function byProfile(finding: Finding, exemptions: readonly Exemption[]): AppliedExemption | undefined {
+function byProfile(finding: Finding, exemptions: readonly Exemption[], names: RuleNames): AppliedExemption | undefined {
     const found = exemptions.find(
-        (exemption) =>
-            exemption.rule === finding.rule &&
-            (matches(exemption.resource, finding.subject.urn) || matches(exemption.resource, finding.subject.name)),
+        (exemption) => names.idOf(exemption.rule) === finding.rule && concerns(exemption, finding.subject),
     );
     return (
         found && {
@@ -39,41 +47,169 @@ function byProfile(finding: Finding, exemptions: readonly Exemption[]): AppliedE
     );
 }
 
-/** Tags: `deployment-checklist:exempt` names rules (separated by spaces); companions give reason and expiry. */
 function byTag(
     finding: Finding,
     model: Model,
     settings: Settings,
     today: string,
-    aliases: ReadonlyMap<string, string>,
+    names: RuleNames,
 ): AppliedExemption | undefined {
     if (!settings.tagExemptions) return undefined;
     const resource = model.resource(finding.subject.urn);
-    const tag = (key: string) => {
-        const value = resource?.tag(key);
-        return value?.state === "known" ? value.value : undefined;
+    const tagged = resource && readTags(resource);
+    if (tagged?.reason === undefined || !tagged.rules.some((rule) => names.idOf(rule) === finding.rule))
+        {return undefined;}
+    if (tagged.expires !== undefined && (!isDay(tagged.expires) || isOver(tagged.expires, today))) return undefined;
+    return {
+        source: "tag",
+        reason: tagged.reason,
+        ...(tagged.expires === undefined ? {} : { expires: tagged.expires }),
     };
-    const rules = tag("deployment-checklist:exempt")?.split(/[\s,]+/) ?? [];
-    if (!rules.some((rule) => (aliases.get(rule) ?? rule) === finding.rule)) return undefined;
-    const reason = tag("deployment-checklist:exempt-reason");
-    const expires = tag("deployment-checklist:exempt-expires");
-    if (reason === undefined || (expires !== undefined && expires < today)) return undefined;
-    return { source: "tag", reason, ...(expires === undefined ? {} : { expires }) };
 }
 
-function byPulumi(
-    finding: Finding,
-    settings: Settings,
-    aliases: ReadonlyMap<string, string>,
-): AppliedExemption | undefined {
+function byPulumi(finding: Finding, settings: Settings, names: RuleNames): AppliedExemption | undefined {
     const found = settings.pulumiExceptions.find((exception) =>
         exception.match.some(
             ({ policies, targets }) =>
-                policies.some((policy) => (aliases.get(policy) ?? policy) === finding.rule) &&
-                targets.includes(finding.subject.urn),
+                policies.some((policy) => names.idOf(policy) === finding.rule) && targets.includes(finding.subject.urn),
         ),
     );
     return found && { source: "pulumi", id: found.id, reason: found.reason };
+}
+
+/** What the exemption tags of a resource say; undefined where it has none. */
+function readTags(resource: Resource): { rules: string[]; reason?: string; expires?: string } | undefined {
+    const tag = (key: string): string | undefined => {
+        const value = resource.tag(key);
+        return value.state === "known" && value.value.trim() !== "" ? value.value.trim() : undefined;
+    };
+    const rules = tag(EXEMPT_TAG)
+        ?.split(/[\s,]+/)
+        .filter((rule) => rule !== "");
+    if (rules === undefined) return undefined;
+    const [reason, expires] = [tag(EXEMPT_REASON_TAG), tag(EXEMPT_EXPIRES_TAG)];
+    return { rules, ...(reason === undefined ? {} : { reason }), ...(expires === undefined ? {} : { expires }) };
+}
+
+/** Why an exemption does not do what its author meant. */
+export type ExemptionFault = "expired" | "unused" | "misspelt" | "forbidden" | "incomplete";
+
+/** An exemption that needs attention. */
+export interface ExemptionNote {
+    readonly fault: ExemptionFault;
+    /** Complete sentences. */
+    readonly message: string;
+    /** Rule as the exemption names it. */
+    readonly rule: string;
+    /** The resource with the tag, or the profile's pattern. */
+    readonly resource: string;
+}
+
+/** One evaluated stack, as the notes need it. */
+export interface EvaluatedStack {
+    readonly deployment: Deployment;
+    readonly findings: readonly Finding[];
+}
+
+/**
+ * Exemptions that are expired, misspelt, incomplete, not allowed, or cover nothing in any of the stacks of a run. With
+ * an unknown or a rule that does not apply in the environment, an exemption may still be needed: nothing is said then.
+ */
+export function exemptionNotes(
+    stacks: readonly EvaluatedStack[],
+    settings: Settings,
+    rules: readonly Rule[],
+    now: Date,
+): ExemptionNote[] {
+    const context = { names: new RuleNames(rules), never: new Set<string>(), settings, today: dayOf(now) };
+    for (const name of settings.neverExempt) context.never.add(context.names.idOf(name));
+    return [
+        ...settings.exemptions.flatMap((exemption) => profileNote(exemption, stacks, context) ?? []),
+        ...(settings.tagExemptions ? stacks.flatMap((stack) => tagNotes(stack.deployment, context)) : []),
+    ];
+}
+
+interface NoteContext {
+    readonly names: RuleNames;
+    readonly never: Set<string>;
+    readonly settings: Settings;
+    readonly today: string;
+}
+
+function profileNote(
+    exemption: Exemption,
+    stacks: readonly EvaluatedStack[],
+    context: NoteContext,
+): ExemptionNote | undefined {
+    const { rule, resource, expires } = exemption;
+    const note = (fault: ExemptionFault, rest: string): ExemptionNote => ({
+        fault,
+        message: `The exemption of ${resource} from ${rule} ${rest}`,
+        rule,
+        resource,
+    });
+    const known = context.names.find(rule);
+    if (known === undefined) return note("misspelt", `names no rule${meant(rule, context)}.`);
+    if (context.never.has(known.id))
+        {return note("forbidden", "has no effect: neverExempt forbids to exempt this rule.");}
+    if (isOver(expires, context.today))
+        {return note("expired", `ended on ${expires}. Remedy the violation, or review and extend it.`);}
+    if (stacks.length === 0 || configuredLevel(known, context.settings) === "disabled") return undefined;
+    const touched = stacks.flatMap(({ findings }) =>
+        findings.filter((finding) => finding.rule === known.id && concerns(exemption, finding.subject)),
+    );
+    if (touched.some((finding) => finding.outcome !== "pass")) return undefined;
+    if (touched.length > 0) return note("unused", "is not needed any more: the rule passes there. Remove it.");
+    return note("unused", "covers nothing. Correct the resource, or remove it.");
+}
+
+function tagNotes(deployment: Deployment, context: NoteContext): ExemptionNote[] {
+    return deployment.resources.flatMap((resource) => {
+        const tagged = readTags(resource);
+        if (tagged === undefined) return [];
+        const note = (fault: ExemptionFault, rule: string, rest: string): ExemptionNote => ({
+            fault,
+            message: `The tag ${EXEMPT_TAG} on ${resource.name} ${rest}`,
+            rule,
+            resource: resource.urn,
+        });
+        const all = tagged.rules.join(" ");
+        if (tagged.reason === undefined)
+            {return [note("incomplete", all, `gives no reason, so it has no effect. Add the tag ${EXEMPT_REASON_TAG}.`)];}
+        if (tagged.expires !== undefined && !isDay(tagged.expires)) {
+            return [
+                note("incomplete", all, `has no effect: ${EXEMPT_EXPIRES_TAG} is not a date. Write it as YYYY-MM-DD.`),
+            ];
+        }
+        if (isOver(tagged.expires, context.today))
+            {return [note("expired", all, `ended on ${tagged.expires}. Remedy the violation, or review and extend it.`)];}
+        return tagged.rules.flatMap((rule) => {
+            const known = context.names.find(rule);
+            if (known === undefined)
+                {return [note("misspelt", rule, `names ${rule}, which is no rule${meant(rule, context)}.`)];}
+            return context.never.has(known.id)
+                ? [note("forbidden", rule, `names ${rule}, which neverExempt forbids to exempt.`)]
+                : [];
+        });
+    });
+}
+
+function meant(rule: string, context: NoteContext): string {
+    const near = context.names.suggest(rule);
+    return near === undefined ? "" : ` (did you mean ${near}?)`;
+}
+
+function concerns(exemption: Exemption, subject: { readonly urn: string; readonly name: string }): boolean {
+    return matches(exemption.resource, subject.urn) || matches(exemption.resource, subject.name);
+}
+
+/** The last day counts. */
+function isOver(expires: string | undefined, today: string): boolean {
+    return expires !== undefined && expires < today;
+}
+
+function dayOf(now: Date): string {
+    return now.toISOString().slice(0, 10);
 }
 
 /** `*` in a pattern matches any text; everything else is literal. */

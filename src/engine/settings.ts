@@ -1,4 +1,4 @@
-/** The settings of one run: levels, options, exemptions. `parseSettings` reads them from a policy config file. */
+/** The settings of one run: levels, options, exemptions. `parsePolicyConfig` reads them from a policy config file. */
 import { DEFAULT_SHARED_SETTINGS, type SharedSettings, type StackEnvironment } from "../model/profile";
 import type { Area, Level, Rule } from "../rule/rule";
 
@@ -33,7 +33,9 @@ export interface Settings {
     readonly levels: ReadonlyMap<string, Level>;
     /** Options set for single rules, by rule id; merged with the declared defaults. */
     readonly options: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
-    readonly environmentCaps: Readonly<Partial<Record<StackEnvironment, Readonly<Partial<Record<Area, EnvironmentCap>>>>>>;
+    readonly environmentCaps: Readonly<
+        Partial<Record<StackEnvironment, Readonly<Partial<Record<Area, EnvironmentCap>>>>>
+    >;
     readonly exemptions: readonly Exemption[];
     /** Whether tags on a resource may exempt it. */
     readonly tagExemptions: boolean;
@@ -62,10 +64,10 @@ const SOFT_AREAS: ReadonlySet<Area> = new Set(["backup", "settings", "performanc
 /** Holds in staging as in production. */
 const FIRM_IN_STAGING: ReadonlySet<string> = new Set(["settings-debug-off"]);
 
-/** The level of a rule before the environment is looked at. */
+/** The level of a rule before the environment is looked at. A rule that changes nothing itself is mandatory where `remediate` is asked. */
 export function configuredLevel(rule: Rule, settings: Settings): Level {
     const set = settings.levels.get(rule.id);
-    if (set !== undefined) return set;
+    if (set !== undefined) return set === "remediate" && !rule.remediates ? "mandatory" : set;
     switch (settings.preset) {
         case "essential":
             return rule.level === "mandatory" ? "mandatory" : "disabled";
