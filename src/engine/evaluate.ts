@@ -3,7 +3,6 @@
  *
  * Pure: no clock, no disk, no console. A rule that throws becomes an `error` finding and hides nothing else.
  */
-import { createHash } from "node:crypto";
 import type { Deployment } from "../model/deployment";
 import { Model } from "../model/model";
 import type { StackEnvironment } from "../model/profile";
@@ -13,8 +12,9 @@ import { awaitsUpdate } from "../model/tree";
 import { combine, type Evidence, type RuleOutcome, type Violation } from "../rule/outcome";
 import { type Level, renderMessage, type Rule, SEVERITIES, type View } from "../rule/rule";
 import type { Finding, FindingEvidence } from "./finding";
-import { configuredLevel, environmentCap, optionValues, type Settings } from "./settings";
 import { applyExemptions } from "./exemptions";
+import { fingerprintOf, RedactionGuard, redactFinding } from "./redaction";
+import { configuredLevel, environmentCap, optionValues, type Settings } from "./settings";
 
 export interface EvaluationRequest {
     readonly deployment: Deployment;
@@ -26,42 +26,84 @@ export interface EvaluationRequest {
      * asked. `stack`: the whole deployment, every rule.
      */
     readonly pass: "resource" | "stack";
+    /** A guard that has seen other parts of the same operation; without one, it knows this deployment's secrets only. */
+    readonly guard?: RedactionGuard;
 }
 
-/** Findings in a stable order: by severity, rule, subject and place. */
+/** Findings in a stable order: by severity, rule, subject and place. None of their texts shows a secret. */
 export function evaluate(request: EvaluationRequest): Finding[] {
     const { deployment, settings } = request;
     const model = new Model(deployment, settings.shared, request.pass === "stack");
     const environment = classifyEnvironment(deployment.stack, settings.shared);
-    const findings = request.rules
-        .filter((rule) => request.pass === "stack" || rule.scope === "resource")
-        .flatMap((rule) => new RuleRun(rule, model, environment, request).findings());
-    return applyExemptions(findings, model, request).sort(compareFindings);
+    const concerned = rulesConcerned(request, model);
+    const findings = concerned.flatMap((rule) => new RuleRun(rule, model, environment, request).findings());
+    const guard = request.guard ?? new RedactionGuard();
+    guard.observe(model);
+    const byId = new Map(concerned.map(({ rule }) => [rule.id, rule]));
+    return applyExemptions(findings, model, request)
+        .map((finding) => redactFinding(finding, guard, byId.get(finding.rule) as Rule))
+        .sort(compareFindings);
+}
+
+/** A rule with what the settings make of it. */
+interface ConfiguredRule {
+    readonly rule: Rule;
+    readonly level: Level;
+    readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** The rules that are on and have a possible subject among the types of the model. */
+function rulesConcerned(request: EvaluationRequest, model: Model): readonly ConfiguredRule[] {
+    const byType = configuredRules(request.rules, request.settings);
+    const concerned = new Set<ConfiguredRule>();
+    for (const type of model.types()) byType.get(type)?.forEach((rule) => concerned.add(rule));
+    return [...concerned].filter(({ rule }) => request.pass === "stack" || rule.scope === "resource");
+}
+
+/**
+ * Rules by the types they concern. A door asks once for every resource, always with the same rules and settings, so the
+ * last answer is kept; it is a function of the two and nothing else.
+ */
+let lastConfigured: { rules: readonly Rule[]; settings: Settings; byType: ReadonlyMap<string, ConfiguredRule[]> } | undefined;
+
+function configuredRules(rules: readonly Rule[], settings: Settings): ReadonlyMap<string, ConfiguredRule[]> {
+    if (lastConfigured?.rules === rules && lastConfigured.settings === settings) return lastConfigured.byType;
+    const byType = new Map<string, ConfiguredRule[]>();
+    for (const rule of rules) {
+        const level = configuredLevel(rule, settings);
+        if (level === "disabled") continue;
+        const configured = { rule, level, options: optionValues(rule, settings) };
+        for (const type of new Set(rule.subjects.types)) byType.set(type, [...(byType.get(type) ?? []), configured]);
+    }
+    lastConfigured = { rules, settings, byType };
+    return byType;
 }
 
 /** One rule over one model. */
 class RuleRun {
+    private readonly rule: Rule;
     private readonly configured: Level;
     private readonly options: Readonly<Record<string, unknown>>;
 
     constructor(
-        private readonly rule: Rule,
+        { rule, level, options }: ConfiguredRule,
         private readonly model: Model,
         private readonly environment: StackEnvironment,
         private readonly request: EvaluationRequest,
     ) {
-        this.configured = configuredLevel(rule, request.settings);
-        this.options = optionValues(rule, request.settings);
+        this.rule = rule;
+        this.configured = level;
+        this.options = options;
     }
 
     findings(): Finding[] {
-        if (this.configured === "disabled") return [];
-        return this.model
-            .ofType(...this.rule.subjects.types)
-            .flatMap((resource) => this.judge(resource));
+        const types = [...new Set(this.rule.subjects.types)];
+        return this.model.ofType(...types).flatMap((resource) => this.judge(resource));
     }
 
     private judge(resource: Resource): Finding[] {
+        // What is only read belongs to somebody else: part of the graph, judged where a rule asks for it.
+        if (resource.external && !this.rule.judgesReads) return [];
         let subject: View | undefined;
         try {
             subject = this.rule.subjects.view(resource, this.model);
@@ -134,7 +176,7 @@ class RuleRun {
             ...(violation.steps.length > 0 ? { steps: violation.steps.map(toEvidence) } : {}),
             fix: this.rule.fix,
             ...(violation.restsOnAbsence ? { restsOnAbsence: true } : {}),
-            fingerprint: fingerprint(this.rule.id, resource, violation.path ?? "", violation.message),
+            fingerprint: fingerprintOf(this.rule.id, resource.urn, violation.path ?? "", violation.message),
         });
     }
 
@@ -159,7 +201,7 @@ class RuleRun {
     }
 
     private failed(resource: Resource, error: unknown): Finding {
-        const cause = error instanceof Error ? `${error.name}: ${error.message}` : "unexpected failure";
+        const cause = describeError(error);
         return this.finding(resource, {
             outcome: "error",
             message: `The rule ${this.rule.id} failed on ${resource.name} (${cause}). This is a fault of the policy pack: please report it.`,
@@ -177,7 +219,7 @@ class RuleRun {
                 name: resource.name,
                 ...(resource.source === undefined ? {} : { source: resource.source }),
             },
-            fingerprint: fingerprint(this.rule.id, resource, part.path ?? "", ""),
+            fingerprint: fingerprintOf(this.rule.id, resource.urn, part.path ?? "", ""),
             ...part,
         };
     }
@@ -207,6 +249,12 @@ function toEvidence(evidence: Evidence): FindingEvidence {
     };
 }
 
+/** Errors of parsers quote their input, which may be secret: of those the name alone is told. */
+function describeError(error: unknown): string {
+    if (!(error instanceof Error)) return "unexpected failure";
+    return error instanceof SyntaxError || error instanceof URIError ? error.name : `${error.name}: ${error.message}`;
+}
+
 const GAP_TEXTS = {
     "after-update": "is known after the update",
     "outside-stack": "is outside this stack",
@@ -215,12 +263,6 @@ const GAP_TEXTS = {
 
 function describeGap(gap: { reason: keyof typeof GAP_TEXTS; what: string }): string {
     return `${gap.what} ${GAP_TEXTS[gap.reason]}`;
-}
-
-/** Rule, subject and place; the resource's id tells two states of one URN apart. */
-function fingerprint(rule: string, resource: Resource, path: string, message: string): string {
-    const identity = [rule, resource.urn, path, message].join("\n");
-    return createHash("sha256").update(identity).digest("hex").slice(0, 32);
 }
 
 export function compareFindings(a: Finding, b: Finding): number {

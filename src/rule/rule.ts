@@ -72,6 +72,8 @@ export interface RuleDeclaration<V extends View, O extends OptionDeclarations, K
     /** Version of the pack in which the rule first appeared. */
     readonly since: string;
     readonly subjects: Family<V>;
+    /** Whether resources that the program only reads (`.get`) are judged too. */
+    readonly judgesReads?: boolean;
     readonly options?: O;
     /**
      * Templates by the name of the fault: full sentences with `{{placeholders}}`. `{{name}}` is the subject's logical name.
@@ -102,6 +104,7 @@ export interface Rule {
     readonly stage: "preview" | "stable";
     readonly since: string;
     readonly subjects: Family<View>;
+    readonly judgesReads: boolean;
     readonly options: OptionDeclarations;
     readonly messages: Readonly<Record<string, string>>;
     readonly fix: string;
@@ -131,6 +134,7 @@ export function defineRule<V extends View, Key extends string, O extends OptionD
         aliases: [],
         alsoKnownAs: [],
         frameworks: {},
+        judgesReads: false,
         ...declaration,
         options: declaration.options ?? {},
         area,

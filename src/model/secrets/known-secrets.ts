@@ -86,16 +86,16 @@ function isPublicByNature(value: string): boolean {
     return longestPart < 24 && PUBLIC_BY_NATURE.some((pattern) => pattern.test(value));
 }
 
-/** Parts of a text that are secret in themselves, each long enough to be recognised. */
-export function credentialParts(text: string): string[] {
-    return secretPartsOf(text).filter((part) => part.length >= SHORTEST_KNOWN_SECRET);
+/** Parts of a text that are secret in themselves and long enough to be recognised for certain. */
+function credentialParts(text: string): string[] {
+    return secretParts(text).filter((part) => part.length >= SHORTEST_KNOWN_SECRET);
 }
 
 const URL_PASSWORD = /^[a-z][\w+.-]*:\/\/[^/?#\s:@]*:([^/?#\s@]+)@/i;
 const ARMOUR = /-----(BEGIN|END) [A-Z0-9 ]+-----/;
 
 /** The password of a URL, the credentials of a JSON document, the body of a PEM block; else the whole text. */
-function secretPartsOf(text: string): string[] {
+export function secretParts(text: string): string[] {
     const password = URL_PASSWORD.exec(text)?.[1];
     if (password !== undefined) return [password, decoded(password)];
     if (ARMOUR.test(text)) return text.split(/\s+/).filter((line) => line.length >= 32);
@@ -125,8 +125,8 @@ function fromJson(text: string): string[] | undefined {
 function collect(json: unknown, name: string, found: string[], depth: number): void {
     if (depth > 20) return;
     if (typeof json === "string") {
-        if (isCredentialName(name)) found.push(...secretPartsOf(json));
-        else if (URL_PASSWORD.test(json)) found.push(...secretPartsOf(json));
+        if (isCredentialName(name)) found.push(...secretParts(json));
+        else if (URL_PASSWORD.test(json)) found.push(...secretParts(json));
     } else if (Array.isArray(json)) {
         for (const element of json) collect(element, name, found, depth + 1);
     } else if (typeof json === "object" && json !== null) {

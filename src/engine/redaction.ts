@@ -1,0 +1,169 @@
+/**
+ * The redaction guard: the last filter that every text of a finding passes, so that none shows a secret or a part of one.
+ *
+ * It knows the known secrets of the run, of which any part of `WIDTH` characters is refused; every other text that Pulumi
+ * holds as a secret and every literal that a classifier called one, which are refused as a whole. A text that would show
+ * one is replaced altogether. What is public already (names, URNs, the rule's own words) gives nothing away and stays.
+ */
+import { createHash } from "node:crypto";
+import type { Model } from "../model/model";
+import {
+    classifiedSecrets,
+    knownSecrets,
+    markedTexts,
+    secretParts,
+} from "../model/secrets/known-secrets";
+import { PassageIndex, WIDTH } from "../model/secrets/passages";
+import type { Rule } from "../rule/rule";
+import type { AppliedExemption, Finding, FindingEvidence } from "./finding";
+
+const WITHHELD = "Withheld: the text would show part of a secret.";
+
+/** What a guard has learnt so far. One guard may serve a whole operation: what it knows of one resource helps the next. */
+export class RedactionGuard {
+    private readonly parts = new PassageIndex<string>();
+    private readonly wholes = new PassageIndex<string>();
+    private readonly learnt = new Set<string>();
+    private waiting: Model[] = [];
+
+    /** Notes whose secrets to know; they are read when there is a text to check. */
+    observe(model: Model): void {
+        this.waiting.push(model);
+    }
+
+    /** Whether a text would show a secret. `isPublic` tells of a passage that it may be shown whatever it is part of. */
+    hides(text: string, isPublic: (passage: string) => boolean = () => false): boolean {
+        if (text.length < WIDTH) return false;
+        this.learn();
+        return (
+            this.parts.findPart(text, (_, part) => !isPublic(part)) !== undefined ||
+            this.wholes.findWhole(text, (secret) => !isPublic(secret)) !== undefined
+        );
+    }
+
+    private learn(): void {
+        for (const model of this.waiting) {
+            for (const { value } of model.fact(knownSecrets).entries) this.addKnown(value);
+            for (const resource of model.deployment.resources) markedTexts(resource).forEach((text) => this.addMarked(text));
+            model.deployment.otherSecrets?.forEach((text) => this.addMarked(text));
+            model.fact(classifiedSecrets).forEach((text) => this.addMarked(text));
+        }
+        this.waiting = [];
+    }
+
+    private addKnown(value: string): void {
+        if (!this.isNew(`known ${value}`)) return;
+        this.parts.addParts(value, value);
+    }
+
+    private addMarked(text: string): void {
+        if (!this.isNew(text)) return;
+        for (const part of [text, ...secretParts(text)]) this.wholes.addWhole(part, part);
+    }
+
+    private isNew(value: string): boolean {
+        if (value.length < WIDTH || this.learnt.has(value)) return false;
+        this.learnt.add(value);
+        return true;
+    }
+}
+
+/** A finding whose texts show no secret. The same object where nothing had to be changed. */
+export function redactFinding(finding: Finding, guard: RedactionGuard, rule: Rule): Finding {
+    const isPublic = publicTexts(finding, rule);
+    const hides = (text: string | undefined): boolean => text !== undefined && guard.hides(text, isPublic);
+    const evidence = redactEvidence(finding.evidence, hides);
+    const steps = redactEvidence(finding.steps, hides);
+    const message = hides(finding.message) ? withheldMessage(finding) : finding.message;
+    const hidesPath = hides(finding.path);
+    const gaps = finding.gaps?.map((gap) => (hides(gap.what) ? { ...gap, what: WITHHELD } : gap));
+    const exemption = redactExemption(finding.exemption, hides);
+    const changed =
+        evidence !== finding.evidence ||
+        steps !== finding.steps ||
+        message !== finding.message ||
+        hidesPath ||
+        gaps?.some((gap, index) => gap !== finding.gaps?.[index]) ||
+        exemption !== finding.exemption;
+    if (!changed) return finding;
+    const { path, ...rest } = finding;
+    return {
+        ...rest,
+        message,
+        // A hash of a path that shows a secret would be a hash of the secret.
+        ...(hidesPath ? { fingerprint: withoutPath(finding) } : { path }),
+        ...(evidence === undefined ? {} : { evidence }),
+        ...(steps === undefined ? {} : { steps }),
+        ...(gaps === undefined ? {} : { gaps }),
+        ...(exemption === undefined ? {} : { exemption }),
+    };
+}
+
+/** What a finding shows in any case, and the words that stand in the rule. */
+function publicTexts(finding: Finding, rule: Rule): (passage: string) => boolean {
+    let texts: string | undefined;
+    return (passage) => {
+        texts ??= [
+            finding.subject.urn,
+            finding.subject.type,
+            ...[...(finding.evidence ?? []), ...(finding.steps ?? [])].map((item) => item.urn ?? ""),
+            rule.id,
+            rule.title,
+            rule.fix,
+            rule.subjects.name,
+            ...Object.values(rule.messages),
+        ].join("\n");
+        return texts.includes(passage);
+    };
+}
+
+function redactEvidence(
+    items: readonly FindingEvidence[] | undefined,
+    hides: (text: string | undefined) => boolean,
+): readonly FindingEvidence[] | undefined {
+    if (!items?.some((item) => hides(item.text) || hides(item.path))) return items;
+    return items.map(({ path, ...item }) => ({
+        ...item,
+        ...(hides(item.text) ? { text: WITHHELD } : {}),
+        ...(path === undefined || hides(path) ? {} : { path }),
+    }));
+}
+
+function redactExemption(
+    exemption: AppliedExemption | undefined,
+    hides: (text: string | undefined) => boolean,
+): AppliedExemption | undefined {
+    if (exemption === undefined) return undefined;
+    const { id, reason, approvedBy, ...rest } = exemption;
+    if (![id, reason, approvedBy].some(hides)) return exemption;
+    const shown = (text: string) => (hides(text) ? WITHHELD : text);
+    return {
+        ...rest,
+        reason: shown(reason),
+        ...(id === undefined ? {} : { id: shown(id) }),
+        ...(approvedBy === undefined ? {} : { approvedBy: shown(approvedBy) }),
+    };
+}
+
+function withheldMessage(finding: Finding): string {
+    const { rule, subject } = finding;
+    switch (finding.outcome) {
+        case "violation":
+        case "exempt":
+            return `${subject.name} violates ${rule}. The details are withheld: they would show part of a secret.`;
+        case "error":
+            return `The rule ${rule} failed on ${subject.name}. The details are withheld: they would show part of a secret.`;
+        default:
+            return WITHHELD;
+    }
+}
+
+function withoutPath(finding: Finding): string {
+    return fingerprintOf(finding.rule, finding.subject.urn, "", "");
+}
+
+/** Stable identity of a finding: rule, subject and place, never a value. */
+export function fingerprintOf(rule: string, urn: string, path: string, message: string): string {
+    return createHash("sha256").update([rule, urn, path, message].join("\n")).digest("hex").slice(0, 32);
+}
+
