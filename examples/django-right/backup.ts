@@ -6,7 +6,11 @@ import { operators } from "./monitoring";
 import { media } from "./storage";
 
 const vault = new aws.backup.Vault("site", { name: named("site"), kmsKeyArn: key.arn, tags }, { protect: true });
-new aws.backup.VaultLockConfiguration("site", { backupVaultName: vault.name, minRetentionDays: 14, maxRetentionDays: 365 });
+new aws.backup.VaultLockConfiguration("site", {
+    backupVaultName: vault.name,
+    minRetentionDays: 14,
+    maxRetentionDays: 365,
+});
 new aws.backup.VaultNotifications("site", {
     backupVaultName: vault.name,
     snsTopicArn: operators.arn,
@@ -15,12 +19,14 @@ new aws.backup.VaultNotifications("site", {
 
 const plan = new aws.backup.Plan("site", {
     name: named("site"),
-    rules: [{
-        ruleName: "daily",
-        targetVaultName: vault.name,
-        schedule: "cron(0 3 * * ? *)",
-        lifecycle: { deleteAfter: 90 },
-    }],
+    rules: [
+        {
+            ruleName: "daily",
+            targetVaultName: vault.name,
+            schedule: "cron(0 3 * * ? *)",
+            lifecycle: { deleteAfter: 90 },
+        },
+    ],
     tags,
 });
 

@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { edgeRegion, region, site, tags } from "./config";
 
 export const zone = aws.route53.getZoneOutput({ name: site.domain });
@@ -39,7 +39,15 @@ function certificate(name: string, args: CertificateArgs): pulumi.Output<string>
 }
 
 export const siteCertificateArn = certificate("site", { hosts: [site.host], zoneId: zone.zoneId, region: edgeRegion });
-export const mediaCertificateArn = certificate("media", { hosts: [site.mediaHost], zoneId: mediaZone.zoneId, region: edgeRegion });
+export const mediaCertificateArn = certificate("media", {
+    hosts: [site.mediaHost],
+    zoneId: mediaZone.zoneId,
+    region: edgeRegion,
+});
 
 // CloudFront passes the visitor's Host on, so the load balancer answers to both names.
-export const originCertificateArn = certificate("origin", { hosts: [site.originHost, site.host], zoneId: zone.zoneId, region });
+export const originCertificateArn = certificate("origin", {
+    hosts: [site.originHost, site.host],
+    zoneId: zone.zoneId,
+    region,
+});

@@ -71,20 +71,26 @@ interface ContainerArgs {
 
 /** The definition of a task's only container, as the JSON text that ECS wants. */
 export function containerDefinitions(args: ContainerArgs): pulumi.Output<string> {
-    return pulumi.jsonStringify([{
-        name: args.name,
-        image: site.image,
-        essential: true,
-        command: args.command,
-        user: "10001:10001",
-        readonlyRootFilesystem: true,
-        mountPoints: [{ sourceVolume: "tmp", containerPath: "/tmp", readOnly: false }],
-        portMappings: args.port === undefined ? [] : [{ containerPort: args.port, protocol: "tcp" }],
-        environment: Object.entries(args.environment).map(([name, value]) => ({ name, value })),
-        secrets: Object.entries(args.secrets).map(([name, valueFrom]) => ({ name, valueFrom })),
-        logConfiguration: {
-            logDriver: "awslogs",
-            options: { "awslogs-group": args.logGroup, "awslogs-region": region, "awslogs-stream-prefix": args.name },
+    return pulumi.jsonStringify([
+        {
+            name: args.name,
+            image: site.image,
+            essential: true,
+            command: args.command,
+            user: "10001:10001",
+            readonlyRootFilesystem: true,
+            mountPoints: [{ sourceVolume: "tmp", containerPath: "/tmp", readOnly: false }],
+            portMappings: args.port === undefined ? [] : [{ containerPort: args.port, protocol: "tcp" }],
+            environment: Object.entries(args.environment).map(([name, value]) => ({ name, value })),
+            secrets: Object.entries(args.secrets).map(([name, valueFrom]) => ({ name, valueFrom })),
+            logConfiguration: {
+                logDriver: "awslogs",
+                options: {
+                    "awslogs-group": args.logGroup,
+                    "awslogs-region": region,
+                    "awslogs-stream-prefix": args.name,
+                },
+            },
         },
-    }]);
+    ]);
 }

@@ -6,7 +6,12 @@ export const CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
 export const CACHING_OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6";
 export const ALL_VIEWER = "216adef6-5c7f-47e4-b989-5492eafa07d3";
 
-const strictTransportSecurity = { accessControlMaxAgeSec: 63072000, includeSubdomains: true, preload: true, override: true };
+const strictTransportSecurity = {
+    accessControlMaxAgeSec: 63072000,
+    includeSubdomains: true,
+    preload: true,
+    override: true,
+};
 
 export const siteHeaders = new aws.cloudfront.ResponseHeadersPolicy("site", {
     name: named("site"),

@@ -1,7 +1,15 @@
 import * as aws from "@pulumi/aws";
 import { mediaCertificateArn, mediaZone, siteCertificateArn, zone } from "./certificates";
 import { edgeRegion, named, secretValues, site, tags } from "./config";
-import { ALL_VIEWER, CACHING_DISABLED, CACHING_OPTIMIZED, bucketAccess, firewall, mediaHeaders, siteHeaders } from "./edge-policies";
+import {
+    ALL_VIEWER,
+    CACHING_DISABLED,
+    CACHING_OPTIMIZED,
+    bucketAccess,
+    firewall,
+    mediaHeaders,
+    siteHeaders,
+} from "./edge-policies";
 import { ORIGIN_HEADER } from "./load-balancer";
 import { readableBy } from "./private-bucket";
 import { logs, media, staticFiles } from "./storage";
@@ -27,7 +35,12 @@ export const siteDistribution = new aws.cloudfront.Distribution("site", {
             originId: "application",
             domainName: site.originHost,
             customHeaders: [{ name: ORIGIN_HEADER, value: secretValues.originToken }],
-            customOriginConfig: { httpPort: 80, httpsPort: 443, originProtocolPolicy: "https-only", originSslProtocols: ["TLSv1.2"] },
+            customOriginConfig: {
+                httpPort: 80,
+                httpsPort: 443,
+                originProtocolPolicy: "https-only",
+                originSslProtocols: ["TLSv1.2"],
+            },
         },
         {
             originId: "static",
@@ -45,16 +58,18 @@ export const siteDistribution = new aws.cloudfront.Distribution("site", {
         responseHeadersPolicyId: siteHeaders.id,
         compress: true,
     },
-    orderedCacheBehaviors: [{
-        pathPattern: "/static/*",
-        targetOriginId: "static",
-        viewerProtocolPolicy: "redirect-to-https",
-        allowedMethods: READ_METHODS,
-        cachedMethods: ["GET", "HEAD"],
-        cachePolicyId: CACHING_OPTIMIZED,
-        responseHeadersPolicyId: siteHeaders.id,
-        compress: true,
-    }],
+    orderedCacheBehaviors: [
+        {
+            pathPattern: "/static/*",
+            targetOriginId: "static",
+            viewerProtocolPolicy: "redirect-to-https",
+            allowedMethods: READ_METHODS,
+            cachedMethods: ["GET", "HEAD"],
+            cachePolicyId: CACHING_OPTIMIZED,
+            responseHeadersPolicyId: siteHeaders.id,
+            compress: true,
+        },
+    ],
     // When Django cannot answer, the visitor still sees a page of ours, with the error's own status.
     customErrorResponses: [502, 503, 504].map((errorCode) => ({
         errorCode,
@@ -62,7 +77,11 @@ export const siteDistribution = new aws.cloudfront.Distribution("site", {
         responsePagePath: "/static/errors/unavailable.html",
         errorCachingMinTtl: 5,
     })),
-    viewerCertificate: { acmCertificateArn: siteCertificateArn, minimumProtocolVersion: "TLSv1.2_2021", sslSupportMethod: "sni-only" },
+    viewerCertificate: {
+        acmCertificateArn: siteCertificateArn,
+        minimumProtocolVersion: "TLSv1.2_2021",
+        sslSupportMethod: "sni-only",
+    },
 });
 
 // Uploads come from a domain of their own, which never sees the site's cookies.
@@ -70,11 +89,13 @@ export const mediaDistribution = new aws.cloudfront.Distribution("media", {
     ...common,
     comment: named("media"),
     aliases: [site.mediaHost],
-    origins: [{
-        originId: "media",
-        domainName: media.bucket.bucketRegionalDomainName,
-        originAccessControlId: bucketAccess.id,
-    }],
+    origins: [
+        {
+            originId: "media",
+            domainName: media.bucket.bucketRegionalDomainName,
+            originAccessControlId: bucketAccess.id,
+        },
+    ],
     defaultCacheBehavior: {
         targetOriginId: "media",
         viewerProtocolPolicy: "redirect-to-https",
@@ -84,7 +105,11 @@ export const mediaDistribution = new aws.cloudfront.Distribution("media", {
         responseHeadersPolicyId: mediaHeaders.id,
         compress: true,
     },
-    viewerCertificate: { acmCertificateArn: mediaCertificateArn, minimumProtocolVersion: "TLSv1.2_2021", sslSupportMethod: "sni-only" },
+    viewerCertificate: {
+        acmCertificateArn: mediaCertificateArn,
+        minimumProtocolVersion: "TLSv1.2_2021",
+        sslSupportMethod: "sni-only",
+    },
 });
 
 staticFiles.allow([readableBy(staticFiles.bucket, siteDistribution)]);
@@ -97,7 +122,12 @@ const logDestination = new aws.cloudwatch.LogDeliveryDestination("edge", {
     tags,
 });
 
-function publish(name: string, distribution: aws.cloudfront.Distribution, host: string, zoneId: typeof zone.zoneId): void {
+function publish(
+    name: string,
+    distribution: aws.cloudfront.Distribution,
+    host: string,
+    zoneId: typeof zone.zoneId,
+): void {
     const source = new aws.cloudwatch.LogDeliverySource(name, {
         name: named(name),
         region: edgeRegion,
@@ -116,7 +146,9 @@ function publish(name: string, distribution: aws.cloudfront.Distribution, host: 
             zoneId,
             name: host,
             type,
-            aliases: [{ name: distribution.domainName, zoneId: distribution.hostedZoneId, evaluateTargetHealth: false }],
+            aliases: [
+                { name: distribution.domainName, zoneId: distribution.hostedZoneId, evaluateTargetHealth: false },
+            ],
         });
     }
 }

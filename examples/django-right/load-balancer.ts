@@ -47,7 +47,12 @@ const https = new aws.lb.Listener("https", {
     sslPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06",
     certificateArn: originCertificateArn,
     // A request for a name that is not ours never reaches Django.
-    defaultActions: [{ type: "fixed-response", fixedResponse: { contentType: "text/plain", messageBody: "Unknown host", statusCode: "421" } }],
+    defaultActions: [
+        {
+            type: "fixed-response",
+            fixedResponse: { contentType: "text/plain", messageBody: "Unknown host", statusCode: "421" },
+        },
+    ],
     tags,
 });
 

@@ -48,12 +48,19 @@ new aws.ec2.Route("public-internet", {
 associate("public", publicSubnets, publicRoutes);
 
 const address = new aws.ec2.Eip("nat", { domain: "vpc", tags });
-const nat = new aws.ec2.NatGateway("nat", {
-    allocationId: address.allocationId,
-    subnetId: publicSubnets[0]?.id ?? "",
-    tags,
-}, { dependsOn: internetGateway });
-const applicationRoutes = new aws.ec2.RouteTable("application", { vpcId: vpc.id, tags: { ...tags, Name: named("application") } });
+const nat = new aws.ec2.NatGateway(
+    "nat",
+    {
+        allocationId: address.allocationId,
+        subnetId: publicSubnets[0]?.id ?? "",
+        tags,
+    },
+    { dependsOn: internetGateway },
+);
+const applicationRoutes = new aws.ec2.RouteTable("application", {
+    vpcId: vpc.id,
+    tags: { ...tags, Name: named("application") },
+});
 new aws.ec2.Route("application-outbound", {
     routeTableId: applicationRoutes.id,
     destinationCidrBlock: "0.0.0.0/0",

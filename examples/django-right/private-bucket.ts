@@ -21,55 +21,89 @@ export class PrivateBucket extends pulumi.ComponentResource {
     constructor(name: string, args: PrivateBucketArgs, opts?: pulumi.ComponentResourceOptions) {
         super("shop:storage:PrivateBucket", name, {}, opts);
         this.logicalName = name;
-        this.bucket = new aws.s3.Bucket(name, {
-            bucket: args.name,
-            tags: { ...tags, "storage-role": args.role },
-        }, { parent: this, protect: args.protect });
+        this.bucket = new aws.s3.Bucket(
+            name,
+            {
+                bucket: args.name,
+                tags: { ...tags, "storage-role": args.role },
+            },
+            { parent: this, protect: args.protect },
+        );
         const of = { bucket: this.bucket.id };
-        this.publicAccess = new aws.s3.BucketPublicAccessBlock(name, {
-            ...of,
-            blockPublicAcls: true,
-            blockPublicPolicy: true,
-            ignorePublicAcls: true,
-            restrictPublicBuckets: true,
-        }, { parent: this });
-        new aws.s3.BucketOwnershipControls(name, { ...of, rule: { objectOwnership: "BucketOwnerEnforced" } }, { parent: this });
-        new aws.s3.BucketServerSideEncryptionConfiguration(name, {
-            ...of,
-            rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
-        }, { parent: this });
-        const versioning = new aws.s3.BucketVersioning(name, {
-            ...of,
-            versioningConfiguration: { status: "Enabled" },
-        }, { parent: this });
-        new aws.s3.BucketLifecycleConfiguration(name, { ...of, rules: args.lifecycleRules }, { parent: this, dependsOn: versioning });
+        this.publicAccess = new aws.s3.BucketPublicAccessBlock(
+            name,
+            {
+                ...of,
+                blockPublicAcls: true,
+                blockPublicPolicy: true,
+                ignorePublicAcls: true,
+                restrictPublicBuckets: true,
+            },
+            { parent: this },
+        );
+        new aws.s3.BucketOwnershipControls(
+            name,
+            { ...of, rule: { objectOwnership: "BucketOwnerEnforced" } },
+            { parent: this },
+        );
+        new aws.s3.BucketServerSideEncryptionConfiguration(
+            name,
+            {
+                ...of,
+                rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+            },
+            { parent: this },
+        );
+        const versioning = new aws.s3.BucketVersioning(
+            name,
+            {
+                ...of,
+                versioningConfiguration: { status: "Enabled" },
+            },
+            { parent: this },
+        );
+        new aws.s3.BucketLifecycleConfiguration(
+            name,
+            { ...of, rules: args.lifecycleRules },
+            { parent: this, dependsOn: versioning },
+        );
         this.registerOutputs({ bucket: this.bucket.bucket });
     }
 
     /** Attaches the bucket's only policy: these statements, and no way in without TLS. */
     allow(statements: pulumi.Input<aws.types.input.iam.GetPolicyDocumentStatementArgs>[]): void {
-        const policy = aws.iam.getPolicyDocumentOutput({
-            statements: [
-                ...statements,
-                {
-                    sid: "DenyWithoutTls",
-                    effect: "Deny",
-                    principals: [{ type: "*", identifiers: ["*"] }],
-                    actions: ["s3:*"],
-                    resources: [this.bucket.arn, pulumi.interpolate`${this.bucket.arn}/*`],
-                    conditions: [{ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }],
-                },
-            ],
-        }, { parent: this });
-        new aws.s3.BucketPolicy(this.logicalName, {
-            bucket: this.bucket.id,
-            policy: policy.json,
-        }, { parent: this, dependsOn: this.publicAccess });
+        const policy = aws.iam.getPolicyDocumentOutput(
+            {
+                statements: [
+                    ...statements,
+                    {
+                        sid: "DenyWithoutTls",
+                        effect: "Deny",
+                        principals: [{ type: "*", identifiers: ["*"] }],
+                        actions: ["s3:*"],
+                        resources: [this.bucket.arn, pulumi.interpolate`${this.bucket.arn}/*`],
+                        conditions: [{ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }],
+                    },
+                ],
+            },
+            { parent: this },
+        );
+        new aws.s3.BucketPolicy(
+            this.logicalName,
+            {
+                bucket: this.bucket.id,
+                policy: policy.json,
+            },
+            { parent: this, dependsOn: this.publicAccess },
+        );
     }
 }
 
 /** Lets one distribution read the objects, and nobody else's. */
-export function readableBy(bucket: aws.s3.Bucket, distribution: aws.cloudfront.Distribution): aws.types.input.iam.GetPolicyDocumentStatementArgs {
+export function readableBy(
+    bucket: aws.s3.Bucket,
+    distribution: aws.cloudfront.Distribution,
+): aws.types.input.iam.GetPolicyDocumentStatementArgs {
     return {
         sid: "CloudFrontRead",
         principals: [{ type: "Service", identifiers: ["cloudfront.amazonaws.com"] }],

@@ -44,13 +44,24 @@ allow("read-secrets", executionRole, [
 // What the site's own code may do.
 export const applicationRole = role("application", "ecs-tasks.amazonaws.com");
 allow("media-objects", applicationRole, [
-    { Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], Resource: [pulumi.interpolate`${media.bucket.arn}/*`] },
+    {
+        Effect: "Allow",
+        Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+        Resource: [pulumi.interpolate`${media.bucket.arn}/*`],
+    },
     { Effect: "Allow", Action: ["s3:ListBucket"], Resource: [media.bucket.arn] },
 ]);
 allow("tasks", applicationRole, [
     {
         Effect: "Allow",
-        Action: ["sqs:SendMessage", "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes", "sqs:GetQueueUrl"],
+        Action: [
+            "sqs:SendMessage",
+            "sqs:ReceiveMessage",
+            "sqs:DeleteMessage",
+            "sqs:ChangeMessageVisibility",
+            "sqs:GetQueueAttributes",
+            "sqs:GetQueueUrl",
+        ],
         Resource: [queue.arn],
     },
 ]);

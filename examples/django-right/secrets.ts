@@ -19,11 +19,15 @@ function store(part: string, description: string, content: pulumi.Input<string>)
 export const djangoSecretKey = store("django-secret-key", "Django's SECRET_KEY", secretValues.djangoSecretKey);
 export const paymentApiKey = store("payment-api-key", "Key for the payment provider", secretValues.paymentApiKey);
 
-export const cacheCredential = store("cache", "User, password and URL of the cache", pulumi.jsonStringify({
-    username: CACHE_USER,
-    password: secretValues.cachePassword,
-    url: pulumi.interpolate`rediss://${CACHE_USER}:${secretValues.cachePassword}@${cache.primaryEndpointAddress}:6379/0`,
-}));
+export const cacheCredential = store(
+    "cache",
+    "User, password and URL of the cache",
+    pulumi.jsonStringify({
+        username: CACHE_USER,
+        password: secretValues.cachePassword,
+        url: pulumi.interpolate`rediss://${CACHE_USER}:${secretValues.cachePassword}@${cache.primaryEndpointAddress}:6379/0`,
+    }),
+);
 
 new aws.secretsmanager.SecretRotation("cache", {
     secretId: cacheCredential.id,

@@ -31,19 +31,23 @@ interface TaskArgs {
 export function taskDefinition(name: string, args: TaskArgs): aws.ecs.TaskDefinition {
     const logGroup = `/${site.name}/${site.stage}/${name}`;
     const group = new aws.cloudwatch.LogGroup(name, { name: logGroup, retentionInDays: 90, tags });
-    return new aws.ecs.TaskDefinition(name, {
-        family: named(name),
-        requiresCompatibilities: ["FARGATE"],
-        networkMode: "awsvpc",
-        cpu: String(args.cpu),
-        memory: String(args.memory),
-        executionRoleArn: executionRole.arn,
-        taskRoleArn: applicationRole.arn,
-        runtimePlatform: { cpuArchitecture: "ARM64", operatingSystemFamily: "LINUX" },
-        volumes: [{ name: "tmp" }],
-        containerDefinitions: containerDefinitions({ name, logGroup, ...args }),
-        tags,
-    }, { dependsOn: group });
+    return new aws.ecs.TaskDefinition(
+        name,
+        {
+            family: named(name),
+            requiresCompatibilities: ["FARGATE"],
+            networkMode: "awsvpc",
+            cpu: String(args.cpu),
+            memory: String(args.memory),
+            executionRoleArn: executionRole.arn,
+            taskRoleArn: applicationRole.arn,
+            runtimePlatform: { cpuArchitecture: "ARM64", operatingSystemFamily: "LINUX" },
+            volumes: [{ name: "tmp" }],
+            containerDefinitions: containerDefinitions({ name, logGroup, ...args }),
+            tags,
+        },
+        { dependsOn: group },
+    );
 }
 
 const service = {
@@ -58,19 +62,32 @@ const service = {
 const web = taskDefinition("web", {
     cpu: 512,
     memory: 1024,
-    command: ["gunicorn", "shop.wsgi:application", "--bind", `0.0.0.0:${APPLICATION_PORT}`, "--workers", "4", "--worker-tmp-dir", "/dev/shm"],
+    command: [
+        "gunicorn",
+        "shop.wsgi:application",
+        "--bind",
+        `0.0.0.0:${APPLICATION_PORT}`,
+        "--workers",
+        "4",
+        "--worker-tmp-dir",
+        "/dev/shm",
+    ],
     environment: siteEnvironment,
     secrets: siteSecrets,
     port: APPLICATION_PORT,
 });
-new aws.ecs.Service("web", {
-    ...service,
-    name: named("web"),
-    taskDefinition: web.arn,
-    desiredCount: 2,
-    healthCheckGracePeriodSeconds: 60,
-    loadBalancers: [{ targetGroupArn: targetGroup.arn, containerName: "web", containerPort: APPLICATION_PORT }],
-}, { dependsOn: siteRule });
+new aws.ecs.Service(
+    "web",
+    {
+        ...service,
+        name: named("web"),
+        taskDefinition: web.arn,
+        desiredCount: 2,
+        healthCheckGracePeriodSeconds: 60,
+        loadBalancers: [{ targetGroupArn: targetGroup.arn, containerName: "web", containerPort: APPLICATION_PORT }],
+    },
+    { dependsOn: siteRule },
+);
 
 const worker = taskDefinition("worker", {
     cpu: 512,

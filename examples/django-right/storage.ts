@@ -28,6 +28,14 @@ export const staticFiles = new PrivateBucket("static", {
 export const logs = new PrivateBucket("logs", {
     name: named("logs"),
     role: "logs",
-    lifecycleRules: [{ id: "expire", status: "Enabled", filter: { prefix: "" }, expiration: { days: 400 }, noncurrentVersionExpiration: { noncurrentDays: 30 } }],
+    lifecycleRules: [
+        {
+            id: "expire",
+            status: "Enabled",
+            filter: { prefix: "" },
+            expiration: { days: 400 },
+            noncurrentVersionExpiration: { noncurrentDays: 30 },
+        },
+    ],
     protect: false,
 });

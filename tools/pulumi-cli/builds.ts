@@ -14,7 +14,13 @@ export interface Build {
 
 const CLI = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 
-export const NEWEST: Build = { module: "cli-new", package: CLI, binary: "pulumi", version: "3.274.1", entry: "3.274.1" };
+export const NEWEST: Build = {
+    module: "cli-new",
+    package: CLI,
+    binary: "pulumi",
+    version: "3.274.1",
+    entry: "3.274.1",
+};
 
 /** The last version that starts folder packs through the SDK's own launcher. */
 export const OLD: Build = { module: "cli-old", package: CLI, binary: "pulumi", version: "3.219.0", entry: "3.219.0" };
@@ -42,6 +48,10 @@ export function goBuild(build: Build, target: string): void {
         encoding: "utf8",
     });
     if (result.status === 0) return;
-    const reason = result.stderr.split("\n").filter((line) => !line.startsWith("go: downloading")).join("\n").trim();
+    const reason = result.stderr
+        .split("\n")
+        .filter((line) => !line.startsWith("go: downloading"))
+        .join("\n")
+        .trim();
     throw new Error(`Building ${build.binary} ${build.version} from ${build.module} failed: ${reason}`);
 }

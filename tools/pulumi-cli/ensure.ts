@@ -69,8 +69,10 @@ async function prepared(build: Build, report: Report): Promise<Cli> {
         // Damaged, or of another machine's kind: make it again.
         rmSync(pulumi, { force: true });
     }
-    if (await timed(report, `pulumi ${version}: downloading`, () => download(version))) return cli(build, downloaded, report);
-    await buildIntoCache(build, report);
+    if (await timed(report, `pulumi ${version}: downloading`, () => download(version))) {
+        return cli(build, downloaded, report);
+    }
+    buildIntoCache(build, report);
     if (versionOf(own) !== version) throw new Error(`${own} does not say that it is version ${version}.`);
     return cli(build, own, report);
 }
@@ -113,7 +115,9 @@ async function download(version: string): Promise<boolean> {
     try {
         const { PulumiCommand } = await import("@pulumi/pulumi/automation/index.js");
         const { SemVer } = createRequire(require.resolve("@pulumi/pulumi/package.json"))("semver") as {
-            SemVer: new (version: string) => NonNullable<NonNullable<Parameters<typeof PulumiCommand.install>[0]>["version"]>;
+            SemVer: new (
+                version: string,
+            ) => NonNullable<NonNullable<Parameters<typeof PulumiCommand.install>[0]>["version"]>;
         };
         await PulumiCommand.install({ root: draft, version: new SemVer(version) });
         if (versionOf(join(draft, "bin", "pulumi")) !== version) return false;

@@ -21,7 +21,11 @@ export function runCommand(
         child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
         child.on("error", reject);
         child.on("close", (code) => {
-            resolve({ code: code ?? -1, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() });
+            resolve({
+                code: code ?? -1,
+                stdout: Buffer.concat(stdout).toString(),
+                stderr: Buffer.concat(stderr).toString(),
+            });
         });
         // A command that ends without reading its input closes the pipe; that is its right.
         child.stdin.on("error", () => undefined);

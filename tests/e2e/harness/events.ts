@@ -31,7 +31,9 @@ export interface PolicySummary {
 /** Reads an event log; a run that failed before it began has written none. */
 export function readEvents(file: string): readonly EngineEvent[] {
     if (!existsSync(file)) return [];
-    const lines = readFileSync(file, "utf8").split("\n").filter((line) => line.trim() !== "");
+    const lines = readFileSync(file, "utf8")
+        .split("\n")
+        .filter((line) => line.trim() !== "");
     return lines.map((line) => JSON.parse(line) as EngineEvent);
 }
 

@@ -61,10 +61,16 @@ export async function inlineStack(program: PulumiFn, options: InlineOptions = {}
     const pulumiCommand = await automation.PulumiCommand.get({ root: commandRoot(workspace), skipVersionCheck: true });
     const stack = await automation.LocalWorkspace.createOrSelectStack(
         { stackName: options.stack ?? "production", projectName: project, program },
-        { workDir: workspace.programDir, pulumiCommand, envVars: { ...(workspace.env as Record<string, string>), ...options.env } },
+        {
+            workDir: workspace.programDir,
+            pulumiCommand,
+            envVars: { ...(workspace.env as Record<string, string>), ...options.env },
+        },
     );
     for (const [key, value] of Object.entries(options.config ?? {})) await stack.setConfig(key, { value });
-    for (const [key, value] of Object.entries(options.secrets ?? {})) await stack.setConfig(key, { value, secret: true });
+    for (const [key, value] of Object.entries(options.secrets ?? {})) {
+        await stack.setConfig(key, { value, secret: true });
+    }
     return {
         programDir: workspace.programDir,
         env: workspace.env,
@@ -85,7 +91,10 @@ function commandRoot(workspace: Workspace): string {
     return root;
 }
 
-async function operate(run: (settings: Settings) => Promise<unknown>, given: OperationOptions = {}): Promise<InlineResult> {
+async function operate(
+    run: (settings: Settings) => Promise<unknown>,
+    given: OperationOptions = {},
+): Promise<InlineResult> {
     const [stdout, stderr, events]: [string[], string[], EngineEvent[]] = [[], [], []];
     const settings: Settings = {
         policyPacks: [...(given.policyPacks ?? [])],

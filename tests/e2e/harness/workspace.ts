@@ -37,7 +37,10 @@ export interface Workspace {
  * Makes a workspace for a program's folder, or for an inline program of which only the project's name is known.
  * The folder is copied, so that runs leave nothing behind in the repository.
  */
-export async function createWorkspace(choice: CliChoice, program: string | { readonly project: string }): Promise<Workspace> {
+export async function createWorkspace(
+    choice: CliChoice,
+    program: string | { readonly project: string },
+): Promise<Workspace> {
     const cli = (await ensurePulumi())[choice];
     const root = mkdtempSync(join(tmpdir(), "deployment-checklist-e2e-"));
     const programDir = join(root, typeof program === "string" ? basename(program) : program.project);
@@ -59,7 +62,9 @@ export async function createWorkspace(choice: CliChoice, program: string | { rea
 function placeProgram(program: string | { readonly project: string }, target: string, provider: string): void {
     if (typeof program !== "string") mkdirSync(target);
     else cpSync(program, target, { recursive: true, filter: (source) => basename(source) !== "node_modules" });
-    if (!existsSync(join(target, "node_modules"))) symlinkSync(join(REPOSITORY, "node_modules"), join(target, "node_modules"));
+    if (!existsSync(join(target, "node_modules"))) {
+        symlinkSync(join(REPOSITORY, "node_modules"), join(target, "node_modules"));
+    }
     const file = join(target, "Pulumi.yaml");
     const project = existsSync(file)
         ? (parse(readFileSync(file, "utf8")) as Record<string, unknown>)
@@ -89,13 +94,18 @@ function environment(root: string, cli: Cli, choice: CliChoice, log: string): No
 // The old CLI would take a newer language host, find that it starts packs itself, and leave the old route.
 function searchPath(cli: Cli, choice: CliChoice): readonly string[] {
     const inherited = (process.env["PATH"] ?? "").split(delimiter);
-    const safe = choice === "old" ? inherited.filter((folder) => !existsSync(join(folder, "pulumi-language-nodejs"))) : inherited;
+    const safe =
+        choice === "old"
+            ? inherited.filter((folder) => !existsSync(join(folder, "pulumi-language-nodejs")))
+            : inherited;
     const hosts = cli.languageNodejsDir === undefined ? [] : [cli.languageNodejsDir];
     return [dirname(cli.pulumi), ...hosts, dirname(process.execPath), ...safe];
 }
 
 function readLog(file: string): readonly ProviderOperation[] {
     if (!existsSync(file)) return [];
-    const lines = readFileSync(file, "utf8").split("\n").filter((line) => line !== "");
+    const lines = readFileSync(file, "utf8")
+        .split("\n")
+        .filter((line) => line !== "");
     return lines.map((line) => JSON.parse(line) as ProviderOperation);
 }

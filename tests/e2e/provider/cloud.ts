@@ -24,7 +24,9 @@ export function capitals(seed: string, length: number): string {
 /** A UUID that depends on the seed only. */
 export function uuid(seed: string): string {
     const hex = digest(seed, 32);
-    return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20)].join("-");
+    return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20)].join(
+        "-",
+    );
 }
 
 /** An ARN in the played account; S3, IAM and CloudFront ARNs leave region or account out. */

@@ -11,8 +11,15 @@ export interface Change {
 
 // Few, but those that programs really change: everything else is changed in place.
 const REPLACING = new Set([
-    "availabilityZone", "bucket", "cidrBlock", "clusterIdentifier", "engine", "family", "identifier",
-    "replicationGroupId", "vpcId",
+    "availabilityZone",
+    "bucket",
+    "cidrBlock",
+    "clusterIdentifier",
+    "engine",
+    "family",
+    "identifier",
+    "replicationGroupId",
+    "vpcId",
 ]);
 
 // Every change of these makes a new revision.

@@ -18,7 +18,6 @@ export interface Subject {
     readonly inputs: Properties;
 }
 
-
 // The property that names a resource, where that is not "name".
 const OWN_NAMES: Readonly<Record<string, string>> = {
     "elasticache/replicationGroup": "replicationGroupId",
@@ -36,19 +35,53 @@ const OWN_NAMES: Readonly<Record<string, string>> = {
 };
 
 const EC2_PREFIXES: Readonly<Record<string, string>> = {
-    vpc: "vpc", defaultVpc: "vpc", subnet: "subnet", defaultSubnet: "subnet", securityGroup: "sg",
-    defaultSecurityGroup: "sg", securityGroupRule: "sgrule", securityGroupIngressRule: "sgr",
-    securityGroupEgressRule: "sgr", internetGateway: "igw", egressOnlyInternetGateway: "eigw", natGateway: "nat",
-    eip: "eipalloc", eipAssociation: "eipassoc", routeTable: "rtb", defaultRouteTable: "rtb", route: "r-rtb",
-    routeTableAssociation: "rtbassoc", mainRouteTableAssociation: "rtbassoc", instance: "i", launchTemplate: "lt",
-    networkInterface: "eni", networkAcl: "acl", networkAclRule: "nacl", vpcEndpoint: "vpce",
-    vpcPeeringConnection: "pcx", flowLog: "fl", managedPrefixList: "pl", vpcDhcpOptions: "dopt", ami: "ami",
-    volumeAttachment: "vai", volume: "vol", snapshot: "snap", placementGroup: "pg", customerGateway: "cgw",
-    vpnGateway: "vgw", vpnConnection: "vpn", transitGateway: "tgw", spotInstanceRequest: "sir",
-    fileSystem: "fs", mountTarget: "fsmt", accessPoint: "fsap",
+    vpc: "vpc",
+    defaultVpc: "vpc",
+    subnet: "subnet",
+    defaultSubnet: "subnet",
+    securityGroup: "sg",
+    defaultSecurityGroup: "sg",
+    securityGroupRule: "sgrule",
+    securityGroupIngressRule: "sgr",
+    securityGroupEgressRule: "sgr",
+    internetGateway: "igw",
+    egressOnlyInternetGateway: "eigw",
+    natGateway: "nat",
+    eip: "eipalloc",
+    eipAssociation: "eipassoc",
+    routeTable: "rtb",
+    defaultRouteTable: "rtb",
+    route: "r-rtb",
+    routeTableAssociation: "rtbassoc",
+    mainRouteTableAssociation: "rtbassoc",
+    instance: "i",
+    launchTemplate: "lt",
+    networkInterface: "eni",
+    networkAcl: "acl",
+    networkAclRule: "nacl",
+    vpcEndpoint: "vpce",
+    vpcPeeringConnection: "pcx",
+    flowLog: "fl",
+    managedPrefixList: "pl",
+    vpcDhcpOptions: "dopt",
+    ami: "ami",
+    volumeAttachment: "vai",
+    volume: "vol",
+    snapshot: "snap",
+    placementGroup: "pg",
+    customerGateway: "cgw",
+    vpnGateway: "vgw",
+    vpnConnection: "vpn",
+    transitGateway: "tgw",
+    spotInstanceRequest: "sir",
+    fileSystem: "fs",
+    mountTarget: "fsmt",
+    accessPoint: "fsap",
 };
 
-const ARN_RESOURCES: Readonly<Record<string, (name: string, urn: string) => readonly [service: string, resource: string]>> = {
+const ARN_RESOURCES: Readonly<
+    Record<string, (name: string, urn: string) => readonly [service: string, resource: string]>
+> = {
     "acm/certificate": (_, urn) => ["acm", `certificate/${uuid(urn)}`],
     "backup/plan": (_, urn) => ["backup", `backup-plan:${uuid(urn)}`],
     "backup/vault": (name) => ["backup", `backup-vault:${name}`],
@@ -75,8 +108,14 @@ const ARN_RESOURCES: Readonly<Record<string, (name: string, urn: string) => read
     "kms/key": (_, urn) => ["kms", `key/${uuid(urn)}`],
     "kms/alias": (name) => ["kms", name],
     "lambda/function": (name) => ["lambda", `function:${name}`],
-    "lb/listener": (_, urn) => ["elasticloadbalancing", `listener/app/${digest(urn, 8)}/${digest(`lb ${urn}`, 16)}/${digest(urn, 16)}`],
-    "lb/listenerRule": (_, urn) => ["elasticloadbalancing", `listener-rule/app/${digest(urn, 8)}/${digest(`lb ${urn}`, 16)}/${digest(urn, 16)}`],
+    "lb/listener": (_, urn) => [
+        "elasticloadbalancing",
+        `listener/app/${digest(urn, 8)}/${digest(`lb ${urn}`, 16)}/${digest(urn, 16)}`,
+    ],
+    "lb/listenerRule": (_, urn) => [
+        "elasticloadbalancing",
+        `listener-rule/app/${digest(urn, 8)}/${digest(`lb ${urn}`, 16)}/${digest(urn, 16)}`,
+    ],
     "lb/loadBalancer": (name, urn) => ["elasticloadbalancing", `loadbalancer/app/${name}/${digest(urn, 16)}`],
     "lb/targetGroup": (name, urn) => ["elasticloadbalancing", `targetgroup/${name}/${digest(urn, 16)}`],
     "rds/cluster": (name) => ["rds", `cluster:${name}`],
@@ -96,8 +135,19 @@ const ARN_RESOURCES: Readonly<Record<string, (name: string, urn: string) => read
 };
 
 const ID_IS_ARN = new Set([
-    "acm/certificate", "acm/certificateValidation", "cloudwatch/eventBus", "ecs/cluster", "ecs/service", "iam/policy", "lb/listener",
-    "lb/listenerRule", "lb/loadBalancer", "lb/targetGroup", "secretsmanager/secret", "sns/topic", "sns/topicSubscription",
+    "acm/certificate",
+    "acm/certificateValidation",
+    "cloudwatch/eventBus",
+    "ecs/cluster",
+    "ecs/service",
+    "iam/policy",
+    "lb/listener",
+    "lb/listenerRule",
+    "lb/loadBalancer",
+    "lb/targetGroup",
+    "secretsmanager/secret",
+    "sns/topic",
+    "sns/topicSubscription",
 ]);
 
 const ID_IS_PARENT: Readonly<Record<string, string>> = {
@@ -142,11 +192,15 @@ function defaultArn(short: string): (name: string, urn: string) => readonly [str
 function idOf(subject: Subject, short: string, name: string, full: string, cloud: Cloud): string {
     const [module = "", kind = ""] = short.split("/");
     const parent = ID_IS_PARENT[short];
-    if (short === "iam/rolePolicyAttachment") return `${text(subject.inputs, "role") ?? name}-${digest(subject.urn, 26)}`;
+    if (short === "iam/rolePolicyAttachment") {
+        return `${text(subject.inputs, "role") ?? name}-${digest(subject.urn, 26)}`;
+    }
     if (parent !== undefined) return text(subject.inputs, parent) ?? name;
     if (ID_IS_ARN.has(short)) return full;
     const prefix = EC2_PREFIXES[kind];
-    if (prefix !== undefined && ["ec2", "vpc", "ebs", "efs"].includes(module)) return `${prefix}-${digest(subject.urn, 17)}`;
+    if (prefix !== undefined && ["ec2", "vpc", "ebs", "efs"].includes(module)) {
+        return `${prefix}-${digest(subject.urn, 17)}`;
+    }
     if (module === "s3" && short !== "s3/bucket") return text(subject.inputs, "bucket") ?? name;
     return specialId(subject, short, name, cloud) ?? name;
 }

@@ -15,7 +15,13 @@ export interface State {
 
 /** What a preview may know: the inputs, and an unknown for everything that AWS computes. */
 export function plannedOutputs(subject: Subject, declarations: Declarations, cloud: Cloud): Properties {
-    return withComputed(subject, declarations, cloud, () => UNKNOWN, () => UNKNOWN);
+    return withComputed(
+        subject,
+        declarations,
+        cloud,
+        () => UNKNOWN,
+        () => UNKNOWN,
+    );
 }
 
 /** What is there after the update: the inputs, and a plausible value for everything that AWS computes. */
@@ -85,6 +91,7 @@ function generalText(subject: Subject, name: string, identity: Identity, cloud: 
         namePrefix: "",
         ownerId: cloud.account,
         accountId: cloud.account,
+        availabilityZone: `${cloud.region}a`,
         awsAccountId: cloud.account,
         registryId: cloud.account,
         status: "ACTIVE",
@@ -98,7 +105,9 @@ function generalText(subject: Subject, name: string, identity: Identity, cloud: 
     if (exact[name] !== undefined) return exact[name];
     if (/(Date|Time|At|Modified)$/.test(name)) return NOW;
     if (/(dnsName|[eE]ndpoint|endpointAddress|EndpointAddress)$/.test(name)) return endpoint(subject, identity, cloud);
-    if (/^kmsKey(Id|Arn)$/.test(name)) return `arn:aws:kms:${cloud.region}:${cloud.account}:key/${uuid("the account's default key")}`;
+    if (/^kmsKey(Id|Arn)$/.test(name)) {
+        return `arn:aws:kms:${cloud.region}:${cloud.account}:key/${uuid("the account's default key")}`;
+    }
     return "";
 }
 

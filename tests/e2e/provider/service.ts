@@ -82,7 +82,12 @@ class StandInProvider {
     diff(request: proto.DiffRequest): proto.DiffResponse {
         const before = fromStruct(request.getOldInputs() ?? request.getOlds());
         const type = typeOf(request.getUrn());
-        const { changed, replaced } = compare(type, before, fromStruct(request.getNews()), request.getIgnorechangesList());
+        const { changed, replaced } = compare(
+            type,
+            before,
+            fromStruct(request.getNews()),
+            request.getIgnorechangesList(),
+        );
         return diffResponse(changed, replaced);
     }
 
