@@ -1,5 +1,5 @@
 /** Decodes resources of a Pulumi state (deployment version 3, the form all readers bring their input to). */
-import { type Deployment, type StackFacts, unsupportedTypes } from "../../model/deployment";
+import { type Deployment, STACK_TYPE, type StackFacts, unsupportedTypes } from "../../model/deployment";
 import { Resource, type ResourceRecord, type SourcePosition } from "../../model/resource";
 import { fromJson, getKey, isMap, type PropertyMap, setKey, withheldToMark } from "../../model/tree";
 
@@ -21,43 +21,80 @@ const BOOKKEEPING = ["__defaults", "__meta", "__provider"];
 
 /** Builds the deployment from a state's resources. Those pending deletion are named, not judged. */
 export function decodeResources(
-    resources: readonly StateResource[],
+    resources: Iterable<StateResource>,
     stack: StackFacts,
     options: DecodeOptions = { preview: false, withheldSecrets: false },
 ): Deployment {
-    const usable = resources.filter((resource) => typeof resource.urn === "string" && typeof resource.type === "string");
-    const leaving = usable.filter((resource) => resource.delete === true);
-    const staying = usable.filter((resource) => resource.delete !== true);
-    const providers = new Map(
-        staying
-            .filter((resource) => String(resource.type).startsWith("pulumi:providers:"))
-            .map((resource) => [String(resource.urn), properties(resource.outputs ?? resource.inputs, options)]),
-    );
-    const decoded = staying.map((resource) => new Resource(toRecord(resource, providers, options)));
-    const stackResource = decoded.find((resource) => resource.declaredType === "pulumi:pulumi:Stack");
-    return {
-        stack,
-        config: undefined,
-        preview: options.preview,
-        seesSecretMarks: true,
-        resources: decoded,
-        pendingDeletion: leaving.map((resource) => String(resource.urn)),
-        unsupportedTypes: unsupportedTypes(decoded.map((resource) => resource.declaredType)),
-        ...(stackResource?.outputs === undefined ? {} : { outputs: stackResource.outputs }),
-    };
+    const builder = new DeploymentBuilder(options);
+    for (const resource of resources) builder.add(resource);
+    return builder.build(stack);
 }
 
-function toRecord(
-    state: StateResource,
-    providers: ReadonlyMap<string, PropertyMap | undefined>,
-    options: DecodeOptions,
-): ResourceRecord {
+/** Takes a state's resources one by one, so that what was parsed can go while the rest is read. */
+export class DeploymentBuilder {
+    private readonly records: ResourceRecord[] = [];
+    private readonly leaving: string[] = [];
+    private readonly providers = new Map<string, PropertyMap | undefined>();
+    /** Entries that are no resources: without a URN nothing can be said about them. */
+    unusable = 0;
+    /** URNs of resources whose creation or update failed half-way. */
+    readonly incomplete: string[] = [];
+
+    constructor(private readonly options: DecodeOptions) {}
+
+    add(resource: unknown): void {
+        if (!isState(resource)) {
+            this.unusable += 1;
+        } else if (resource.delete === true) {
+            this.leaving.push(resource.urn);
+        } else {
+            const record = toRecord(resource, this.options);
+            this.records.push(record);
+            if (Array.isArray(resource.initErrors) && resource.initErrors.length > 0) this.incomplete.push(record.urn);
+            if (record.type.startsWith("pulumi:providers:")) {
+                this.providers.set(record.urn, record.outputs ?? record.inputs);
+            }
+        }
+    }
+
+    /** URNs of everything that was added, in order; those pending deletion last. */
+    get urns(): readonly string[] {
+        return [...this.records.map((record) => record.urn), ...this.leaving];
+    }
+
+    build(stack: StackFacts): Deployment {
+        const decoded = this.records.map((record) => new Resource(this.withProvider(record)));
+        const outputs = decoded.find((resource) => resource.declaredType === STACK_TYPE)?.outputs;
+        return {
+            stack,
+            config: undefined,
+            preview: this.options.preview,
+            seesSecretMarks: true,
+            resources: decoded,
+            pendingDeletion: this.leaving,
+            unsupportedTypes: unsupportedTypes(decoded.map((resource) => resource.declaredType)),
+            ...(outputs === undefined ? {} : { outputs }),
+        };
+    }
+
+    private withProvider(record: ResourceRecord): ResourceRecord {
+        const urn = record.provider?.urn;
+        const properties = urn === undefined ? undefined : this.providers.get(urn);
+        return urn === undefined || properties === undefined ? record : { ...record, provider: { urn, properties } };
+    }
+}
+
+function isState(resource: unknown): resource is StateResource & { readonly urn: string } {
+    return typeof resource === "object" && resource !== null && typeof (resource as StateResource).urn === "string";
+}
+
+function toRecord(state: StateResource & { readonly urn: string }, options: DecodeOptions): ResourceRecord {
     const provider = typeof state.provider === "string" ? providerUrn(state.provider) : undefined;
     const external = state.external === true;
     const inputs = properties(state.inputs, options);
     return {
-        urn: String(state.urn),
-        type: String(state.type),
+        urn: state.urn,
+        type: textOf(state.type) ?? typeOfUrn(state.urn),
         custom: state.custom !== false,
         ...optional("id", textOf(state.id)),
         // A read resource has no inputs of the author's: empty ones say nothing.
@@ -66,7 +103,7 @@ function toRecord(
         propertyDependencies: dependencyMap(state.propertyDependencies),
         dependencies: textList(state.dependencies),
         ...optional("parent", textOf(state.parent)),
-        ...(provider === undefined ? {} : { provider: { urn: provider, ...optional("properties", providers.get(provider)) } }),
+        ...(provider === undefined ? {} : { provider: { urn: provider } }),
         options: {
             protect: state.protect === true,
             ignoreChanges: textList(state.ignoreChanges),
@@ -108,6 +145,11 @@ function dependencyMap(json: unknown): Record<string, readonly string[]> {
         if (list.length > 0 && key !== "__proto__") map[key] = list;
     }
     return map;
+}
+
+/** The type in `urn:pulumi:stack::project::parent$type::name`. */
+function typeOfUrn(urn: string): string {
+    return (urn.split("::")[2] ?? "").split("$").at(-1) ?? "";
 }
 
 function textOf(value: unknown): string | undefined {
