@@ -57,7 +57,11 @@ export interface TestStack {
     dispose(): void;
 }
 
-/** Makes a stack for a program's folder; `dispose` it when done. */
+/**
+ * Makes a stack for a program's folder; `dispose` it when done.
+ * The old CLI runs folders only where it is a full distribution: without one it has no language host, and
+ * `inlineStack` is the way.
+ */
 export async function newStack(programDir: string, options: StackOptions = {}): Promise<TestStack> {
     const workspace = await createWorkspace(options.cli ?? "newest", programDir);
     const name = options.stack ?? "production";

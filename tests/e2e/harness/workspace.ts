@@ -3,11 +3,26 @@ import { tmpdir } from "node:os";
 import { basename, delimiter, dirname, join } from "node:path";
 import { parse, stringify } from "yaml";
 import { ensurePulumi } from "../../../tools/pulumi-cli/ensure";
-import type { Cli } from "../../../tools/pulumi-cli/ensure";
+import type { Cli, PulumiClis } from "../../../tools/pulumi-cli/ensure";
 import { bundleProvider } from "../provider/bundle";
 
 /** Which of the two command lines to run: see tools/pulumi-cli. */
 export type CliChoice = "newest" | "old";
+
+interface Tools {
+    readonly clis: PulumiClis;
+    /** Folder of the bundled stand-in provider. */
+    readonly provider: string;
+}
+
+// Found and bundled once per process: all its workspaces share them.
+let tools: Promise<Tools> | undefined;
+
+async function prepareTools(): Promise<Tools> {
+    const folder = mkdtempSync(join(tmpdir(), "deployment-checklist-provider-"));
+    process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+    return { clis: await ensurePulumi(), provider: await bundleProvider(folder) };
+}
 
 /** The repository's root, where node_modules are. */
 export const REPOSITORY = join(__dirname, "..", "..", "..");
@@ -41,11 +56,11 @@ export async function createWorkspace(
     choice: CliChoice,
     program: string | { readonly project: string },
 ): Promise<Workspace> {
-    const cli = (await ensurePulumi())[choice];
+    const { clis, provider } = await (tools ??= prepareTools());
+    const cli = clis[choice];
     const root = mkdtempSync(join(tmpdir(), "deployment-checklist-e2e-"));
     const programDir = join(root, typeof program === "string" ? basename(program) : program.project);
     for (const folder of ["home", "state"]) mkdirSync(join(root, folder));
-    const provider = await bundleProvider(join(root, "provider"));
     placeProgram(program, programDir, provider);
     const log = join(root, "provider.log");
     return {

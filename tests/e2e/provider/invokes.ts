@@ -21,18 +21,28 @@ const subnetIds: Answer = (args) => ({
 // The account of AWS that writes access logs of load balancers; the id differs per region.
 const LOG_DELIVERY_ACCOUNT = "156460612806";
 
+// The ids that AWS really gives this list, so that it can be told from any other.
+const CLOUDFRONT_LISTS: Readonly<Record<string, string>> = {
+    "eu-central-1": "pl-a3a144ca",
+    "eu-west-1": "pl-4fa04526",
+    "us-east-1": "pl-3b927c52",
+    "us-east-2": "pl-b6a144df",
+    "us-west-2": "pl-82a045eb",
+};
+
 const prefixList: Answer = (args, cloud) => {
     const name = nameOf(args, "name", "prefixListId", "id");
+    const known = name === "com.amazonaws.global.cloudfront.origin-facing" ? CLOUDFRONT_LISTS[cloud.region] : undefined;
+    const id = known ?? `pl-${digest(name, 8)}`;
+    const listed = { entries: [], cidrBlocks: [], maxEntries: 0 };
     return {
-        id: `pl-${digest(name, 8)}`,
+        id,
         name,
-        arn: arn(cloud, "ec2", `prefix-list/pl-${digest(name, 8)}`),
-        entries: [],
-        cidrBlocks: [],
+        arn: arn(cloud, "ec2", `prefix-list/${id}`),
         ownerId: "AWS",
         addressFamily: "IPv4",
         version: 1,
-        maxEntries: 0,
+        ...listed,
     };
 };
 
@@ -282,5 +292,6 @@ export function answerInvoke(token: string, args: Properties, cloud: Cloud): Pro
     }
     // Filters are lists of records, which an answer repeats as they were given.
     const filters: Readonly<Record<string, Wire>> = "filters" in args ? { filters: records(args, "filters") } : {};
-    return { id: digest(`${token} ${JSON.stringify(args)}`, 12), ...args, ...filters, ...answer(args, cloud) };
+    const place = { ...cloud, region: text(args, "region") ?? cloud.region };
+    return { id: digest(`${token} ${JSON.stringify(args)}`, 12), ...args, ...filters, ...answer(args, place) };
 }
