@@ -1,0 +1,65 @@
+/** Environment files of ECS: objects in S3 whose lines are `NAME=value`. Quotes belong to the value there. */
+import type { Model } from "../model";
+import type { Property } from "../property";
+import type { Resource } from "../resource";
+import { FileAsset } from "../tree";
+import type { Value } from "../value";
+import { type Binding, bindText } from "./binding";
+import { MAX_TEXT } from "./json-text";
+
+export const OBJECT_TYPE = "aws:s3/bucketObjectv2:BucketObjectv2";
+
+/** An object that is an environment file, and what it binds; undefined bindings where its content is not visible. */
+export interface EnvFile {
+    readonly object: Resource;
+    readonly bindings: readonly Binding[] | undefined;
+}
+
+/** The object of this stack that an `environmentFiles[].value` names. */
+export function envFileObject(property: Property, model: Model): EnvFile | undefined {
+    const arn = property.text();
+    if (arn.state !== "known") return undefined;
+    const match = /^arn:[\w-]{1,20}:s3:::([^/]{1,255})\/(.{1,1024})$/.exec(arn.value);
+    if (match === null) return undefined;
+    const object = model
+        .ofType(OBJECT_TYPE)
+        .find((candidate) => is(candidate.text("key"), match[2]) && is(candidate.text("bucket"), match[1]));
+    return object && { object, bindings: envFileBindings(object) };
+}
+
+function is(value: Value<string>, text: string | undefined): boolean {
+    return value.state === "known" && value.value === text;
+}
+
+/** Text of an object that the program gives inline; absent where the content is a file or comes from elsewhere. */
+export function objectText(object: Resource): Value<string> {
+    const content = object.structure("content");
+    if (content.isPresent) return content.text();
+    const encoded = object.structure("contentBase64").text();
+    if (encoded.state !== "absent") {
+        return encoded.state === "known" ? { state: "known", value: Buffer.from(encoded.value, "base64").toString("utf8") } : encoded;
+    }
+    const source = object.structure("source");
+    const asset = source.raw();
+    return asset instanceof FileAsset && asset.text !== undefined ? { state: "known", value: asset.text } : { state: "absent" };
+}
+
+function envFileBindings(object: Resource): Binding[] | undefined {
+    const text = objectText(object);
+    if (text.state !== "known") return undefined;
+    return envFileLines(text.value).map(({ name, value, line }) => {
+        const path = `content:${line}`;
+        return { ...bindText(name, value, path), from: { resource: object, path } };
+    });
+}
+
+/** The assignments of an environment file. */
+export function envFileLines(text: string): { name: string; value: string; line: number }[] {
+    return text
+        .slice(0, MAX_TEXT)
+        .split("\n")
+        .flatMap((raw, index) => {
+            const match = /^\s{0,100}([A-Za-z_][\w.-]{0,200})=(.*)$/.exec(raw.replace(/\r$/, ""));
+            return match === null ? [] : [{ name: match[1] as string, value: match[2] as string, line: index + 1 }];
+        });
+}

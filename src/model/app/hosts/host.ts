@@ -1,0 +1,90 @@
+/** What the decoders of all hosts share. */
+import type { Model } from "../../model";
+import type { Property } from "../../property";
+import type { Resource } from "../../resource";
+import type { UnknownValue } from "../../value";
+import type { Bindings } from "../binding";
+import { type JsonText, jsonText } from "../json-text";
+import type { CommandToken, Host, ProcessDraft } from "../process";
+import { shellWords } from "../shell";
+
+/** Decodes one resource into the processes it starts. Looks at nothing but this resource. */
+export type HostDecoder = (resource: Resource, model: Model) => ProcessDraft[];
+
+/** A row of the table of hosts. */
+export interface HostEntry {
+    readonly types: readonly string[];
+    readonly decode: HostDecoder;
+    /** Where the host resolves references to a store, in words for a fix; undefined where it resolves none. */
+    readonly references?: string;
+    /** The environment is configuration of something else than the application: only secret rules look at it. */
+    readonly secretRulesOnly?: boolean;
+}
+
+/** The process of a resource whose whole carrier is unknown or unreadable. */
+export function hidden(resource: Resource, host: Host, gap: UnknownValue): ProcessDraft {
+    return { resource, host, envGap: gap, commandGap: gap };
+}
+
+/** The process of a resource whose carrier stands there and cannot be parsed. */
+export function unparsed(resource: Resource, host: Host, property: string): ProcessDraft {
+    return { resource, host, notVisible: [`${property} of ${resource.name} is not valid JSON`] };
+}
+
+/** Parses a JSON carrier: its root goes to `read`; an unknown or broken one becomes one process that says so. */
+export function fromJsonCarrier(
+    resource: Resource,
+    host: Host,
+    property: string,
+    model: Model,
+    read: (root: Property) => ProcessDraft[],
+): ProcessDraft[] {
+    const json: JsonText = jsonText(resource.structure(property), model);
+    switch (json.state) {
+        case "absent":
+            return [];
+        case "unknown":
+            return [hidden(resource, host, json.gap)];
+        case "broken":
+            return [unparsed(resource, host, property)];
+        case "parsed":
+            return read(json.root);
+    }
+}
+
+/** The elements of a list, and the gap where it or one of its elements is unknown. */
+export function elementsOf(list: Property): { elements: Property[]; gap: UnknownValue | undefined } {
+    const found = list.list();
+    if (found.state === "absent") return { elements: [], gap: undefined };
+    if (found.state === "unknown") return { elements: [], gap: found };
+    const unknown = found.value.find((element) => element.isUnknown);
+    return { elements: found.value.filter((element) => !element.isUnknown), gap: unknown?.gap() };
+}
+
+/** The arguments of lists of words, or of one text that is split as a shell would. */
+export function tokensOf(...sources: readonly Property[]): { command: CommandToken[]; commandGap: UnknownValue | undefined } {
+    const command: CommandToken[] = [];
+    let commandGap: UnknownValue | undefined;
+    for (const source of sources) {
+        if (source.isAbsent) continue;
+        const text = source.isText ? source.text() : undefined;
+        if (text?.state === "known") {
+            command.push(...shellWords(text.value).map((word): CommandToken => ({ text: { state: "known", value: word }, path: source.path })));
+            continue;
+        }
+        const { elements, gap } = elementsOf(source);
+        commandGap ??= gap;
+        command.push(...elements.map((element): CommandToken => ({ text: element.text(), path: element.path })));
+    }
+    return { command, commandGap };
+}
+
+/** Spreads bindings into a draft. */
+export function environment(bindings: Bindings): Pick<ProcessDraft, "env" | "envGap"> {
+    return { env: bindings.list, envGap: bindings.gap };
+}
+
+export function isFilled(property: Property): boolean {
+    const filled = property.filled;
+    return filled.state === "unknown" || filled.value;
+}

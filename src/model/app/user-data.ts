@@ -1,0 +1,112 @@
+/**
+ * Boot scripts in all the encodings that EC2 accepts (catalogue of secrets and settings, 1.3): plain text, base64, gzip,
+ * MIME multipart, and these within each other. Bounded: at most `MAX_TEXT` characters are looked into.
+ */
+import { gunzipSync } from "node:zlib";
+import type { Property } from "../property";
+import { FileAsset } from "../tree";
+import type { UnknownValue } from "../value";
+import { MAX_TEXT } from "./json-text";
+
+/** One readable text of a boot script: the whole of it, or a part of a multipart message, numbered from 1. */
+export interface ScriptPart {
+    readonly text: string;
+    /** Path for messages, without a line: `userData`, `userData[part 2]`. */
+    readonly path: string;
+}
+
+export type UserData =
+    | { readonly state: "absent" }
+    | { readonly state: "unknown"; readonly gap: UnknownValue }
+    | { readonly state: "read"; readonly parts: readonly ScriptPart[] }
+    /** There is something that cannot be made readable, or is too large. */
+    | { readonly state: "not-visible"; readonly why: string };
+
+const DEEPEST = 4;
+/** Old providers wrote the SHA-1 of the script into their outputs. */
+const SHA1 = /^[0-9a-f]{40}$/;
+
+/** Reads boot scripts. `encoded` where the property holds base64 only (`userDataBase64`, a launch template's `userData`). */
+export function readUserData(property: Property, encoded: boolean): UserData {
+    if (property.isAbsent) return { state: "absent" };
+    const text = property.raw() instanceof FileAsset ? property.fileText() : property.text();
+    if (text.state === "absent") return { state: "absent" };
+    if (text.state === "unknown") return { state: "unknown", gap: text };
+    if (text.value.trim() === "") return { state: "absent" };
+    if (property.side === "output" && SHA1.test(text.value)) return { state: "not-visible", why: "only a hash of the boot script is kept" };
+    if (text.value.length > 2 * MAX_TEXT) return { state: "not-visible", why: "the boot script is too large to be read" };
+    const parts = unfold(text.value, property.path, encoded);
+    return parts.length === 0 ? { state: "not-visible", why: "the boot script cannot be decoded" } : { state: "read", parts };
+}
+
+function unfold(text: string, path: string, encoded: boolean): ScriptPart[] {
+    const plain = encoded ? undefined : readable(text);
+    const decoded = plain !== undefined && !looksEncoded(text) ? plain : (fromBase64(text) ?? plain);
+    if (decoded === undefined) return [];
+    return multipart(decoded.slice(0, MAX_TEXT), path, 0);
+}
+
+/** Base64 that someone put where plain text goes as well: nothing but the alphabet, and text or gzip inside. */
+function looksEncoded(text: string): boolean {
+    return fromBase64(text) !== undefined;
+}
+
+function fromBase64(text: string): string | undefined {
+    const packed = text.replace(/\s+/g, "");
+    if (packed.length < 4 || packed.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(packed)) return undefined;
+    return fromBytes(Buffer.from(packed, "base64"));
+}
+
+function fromBytes(bytes: Buffer): string | undefined {
+    if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return readable(bytes.toString("utf8"));
+    try {
+        return readable(gunzipSync(bytes, { maxOutputLength: MAX_TEXT }).toString("utf8"));
+    } catch {
+        return undefined;
+    }
+}
+
+/** The text where at least 90 % of it can be printed. */
+function readable(text: string): string | undefined {
+    let odd = 0;
+    for (let index = 0; index < text.length; index += 1) {
+        const code = text.charCodeAt(index);
+        if ((code < 32 && code !== 9 && code !== 10 && code !== 13) || code === 127 || code === 0xfffd) odd += 1;
+    }
+    return odd * 10 <= text.length ? text : undefined;
+}
+
+/** The parts of a MIME message, decoded; a text that is none is its own only part. */
+function multipart(text: string, path: string, depth: number): ScriptPart[] {
+    const boundary = depth < DEEPEST ? boundaryOf(text) : undefined;
+    if (boundary === undefined) return [{ text, path }];
+    const pieces = text.split(`--${boundary}`).slice(1);
+    const parts: ScriptPart[] = [];
+    for (const piece of pieces) {
+        if (piece.startsWith("--")) break;
+        const body = decodePart(piece);
+        if (body !== undefined) parts.push(...multipart(body, `${path}[part ${parts.length + 1}]`, depth + 1));
+    }
+    return parts.length === 0 ? [{ text, path }] : parts;
+}
+
+const HEAD = 4096;
+
+function boundaryOf(text: string): string | undefined {
+    const head = text.slice(0, HEAD);
+    if (!/^\s*(?:content-type|mime-version|from )/i.test(head)) return undefined;
+    return /content-type:\s*multipart\/[\w-]{1,40};[^\n]{0,200}?\s*boundary="?([^"\s;]{1,100})"?/i.exec(head.replace(/\r?\n[ \t]+/g, " "))?.[1];
+}
+
+/** The body of one part, its transfer encoding undone. */
+function decodePart(piece: string): string | undefined {
+    const normal = piece.replace(/\r\n/g, "\n");
+    const blank = normal.indexOf("\n\n");
+    if (blank < 0) return normal.trim() === "" ? undefined : normal;
+    const headers = normal.slice(0, blank);
+    const body = normal.slice(blank + 2);
+    if (/content-transfer-encoding:\s*base64/i.test(headers) || /content-type:\s*application\/(?:x-)?gzip/i.test(headers)) {
+        return fromBase64(body);
+    }
+    return body;
+}
