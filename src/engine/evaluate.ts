@@ -62,12 +62,13 @@ function rulesConcerned(request: EvaluationRequest, model: Model): readonly Conf
 
 /**
  * Rules by the types they concern. A door asks once for every resource, always with the same rules and settings, so the
- * last answer is kept; it is a function of the two and nothing else.
+ * last answer is kept with the rules; it is a function of the two and nothing else.
  */
-let lastConfigured: { rules: readonly Rule[]; settings: Settings; byType: ReadonlyMap<string, ConfiguredRule[]> } | undefined;
+const configuredBefore = new WeakMap<readonly Rule[], { settings: Settings; byType: Map<string, ConfiguredRule[]> }>();
 
 function configuredRules(rules: readonly Rule[], settings: Settings): ReadonlyMap<string, ConfiguredRule[]> {
-    if (lastConfigured?.rules === rules && lastConfigured.settings === settings) return lastConfigured.byType;
+    const before = configuredBefore.get(rules);
+    if (before?.settings === settings) return before.byType;
     const byType = new Map<string, ConfiguredRule[]>();
     for (const rule of rules) {
         const level = configuredLevel(rule, settings);
@@ -75,7 +76,7 @@ function configuredRules(rules: readonly Rule[], settings: Settings): ReadonlyMa
         const configured = { rule, level, options: optionValues(rule, settings) };
         for (const type of new Set(rule.subjects.types)) byType.set(type, [...(byType.get(type) ?? []), configured]);
     }
-    lastConfigured = { rules, settings, byType };
+    configuredBefore.set(rules, { settings, byType });
     return byType;
 }
 

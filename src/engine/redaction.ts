@@ -7,12 +7,7 @@
  */
 import { createHash } from "node:crypto";
 import type { Model } from "../model/model";
-import {
-    classifiedSecrets,
-    knownSecrets,
-    markedTexts,
-    secretParts,
-} from "../model/secrets/known-secrets";
+import { classifiedSecrets, knownSecrets, markedTexts, secretParts } from "../model/secrets/known-secrets";
 import { PassageIndex, WIDTH } from "../model/secrets/passages";
 import type { Rule } from "../rule/rule";
 import type { AppliedExemption, Finding, FindingEvidence } from "./finding";
@@ -44,7 +39,8 @@ export class RedactionGuard {
     private learn(): void {
         for (const model of this.waiting) {
             for (const { value } of model.fact(knownSecrets).entries) this.addKnown(value);
-            for (const resource of model.deployment.resources) markedTexts(resource).forEach((text) => this.addMarked(text));
+            for (const resource of model.deployment.resources)
+                markedTexts(resource).forEach((text) => this.addMarked(text));
             model.deployment.otherSecrets?.forEach((text) => this.addMarked(text));
             model.fact(classifiedSecrets).forEach((text) => this.addMarked(text));
         }
@@ -166,4 +162,3 @@ function withoutPath(finding: Finding): string {
 export function fingerprintOf(rule: string, urn: string, path: string, message: string): string {
     return createHash("sha256").update([rule, urn, path, message].join("\n")).digest("hex").slice(0, 32);
 }
-

@@ -108,7 +108,9 @@ export function decodeResource(bytes: Uint8Array): ResourceMessage {
 }
 
 export function decodeAnalyzeStack(bytes: Uint8Array): readonly ResourceMessage[] {
-    return read(bytes, { messages: [1] }).messages(1).map(decodeResource);
+    return read(bytes, { messages: [1] })
+        .messages(1)
+        .map(decodeResource);
 }
 
 function decodeOptions(bytes: Uint8Array | undefined): ResourceOptionsMessage {
@@ -131,9 +133,7 @@ const NO_DEPENDENCIES: Readonly<Record<string, readonly string[]>> = {};
 
 function decodeDependencies(entries: readonly Uint8Array[]): Readonly<Record<string, readonly string[]>> {
     if (entries.length === 0) return NO_DEPENDENCIES;
-    return dataMap(
-        entries.map(mapEntry).map(({ key, value }) => [key, read(value, { texts: [1] }).texts(1)] as const),
-    );
+    return dataMap(entries.map(mapEntry).map(({ key, value }) => [key, read(value, { texts: [1] }).texts(1)] as const));
 }
 
 function textMap(entries: readonly Uint8Array[]): Record<string, string> {

@@ -56,7 +56,9 @@ export const knownSecrets: Fact<KnownSecrets> = (model) => {
 
 /** An origin in words that complete "the value of ...". */
 export function describeOrigin(origin: SecretOrigin): string {
-    return origin.kind === "config" ? `the secret configuration key ${origin.key}` : `${origin.path} of ${origin.resource.name}`;
+    return origin.kind === "config"
+        ? `the secret configuration key ${origin.key}`
+        : `${origin.path} of ${origin.resource.name}`;
 }
 
 function secretConfig(model: Model): { key: string; value: string }[] {
@@ -201,7 +203,9 @@ export function credentialsOf(resource: Resource): Leaf[] {
             text.state === "known" ? [{ path, value: text.value }] : [],
         );
     });
-    const named = leavesOf(resource, UNMARKED_SINKS.has(resource.type)).filter((leaf) => isCredentialName(lastName(leaf.path)));
+    const named = leavesOf(resource, UNMARKED_SINKS.has(resource.type)).filter((leaf) =>
+        isCredentialName(lastName(leaf.path)),
+    );
     return [...byType, ...named].filter((leaf) => !leaf.value.startsWith("arn:"));
 }
 

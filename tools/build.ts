@@ -1,0 +1,46 @@
+/**
+ * Builds what is shipped: `dist/pack.js` (the policy pack, an executable and the `main` of the folder) and `dist/cli.js`
+ * (the command line). Each is one file that loads little else, because a pack is started at every preview and update.
+ */
+import { chmodSync, existsSync, mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { build, type BuildOptions } from "esbuild";
+
+const root = resolve(__dirname, "..");
+
+/** Packages that stay outside the bundles: shared with the SDK, or of files of their own. */
+const EXTERNAL = ["@grpc/grpc-js", "@pulumi/pulumi", "@pulumi/pulumi/*", "@pulumi/policy"];
+
+const COMMON: BuildOptions = {
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    target: "node20",
+    external: EXTERNAL,
+    banner: { js: "#!/usr/bin/env node" },
+    legalComments: "none",
+    logLevel: "warning",
+    absWorkingDir: root,
+};
+
+const BUNDLES: Readonly<Record<string, string>> = {
+    "policies/index.ts": "dist/pack.js",
+    "src/cli/main.ts": "dist/cli.js",
+};
+
+async function main(): Promise<void> {
+    mkdirSync(join(root, "dist"), { recursive: true });
+    for (const [entry, outfile] of Object.entries(BUNDLES)) {
+        if (!existsSync(join(root, entry))) {
+            console.error(`${entry} is not there: ${outfile} was not built.`);
+            continue;
+        }
+        await build({ ...COMMON, entryPoints: [entry], outfile });
+        chmodSync(join(root, outfile), 0o755);
+    }
+}
+
+main().catch((error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+});
