@@ -2,6 +2,7 @@
 import type { Family, View } from "../family";
 import type { Property } from "../property";
 import type { Resource } from "../resource";
+import { getKey, isMap, type PropertyValue } from "../tree";
 import { absent, type Known, known, map, type Truth, truth, type UnknownValue, type Value, withDefault, yes } from "../value";
 
 export const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
@@ -177,6 +178,21 @@ export function targets(distribution: DistributionView, behavior: CacheBehavior,
     if (id === wanted) return yes;
     const group = groupMembers(distribution.resource).get(id);
     return { state: "known", value: group?.includes(wanted) ?? false };
+}
+
+/** The inputs of a distribution with every `allow-all` replaced by a redirect to HTTPS; none where nothing is to be changed. */
+export function redirectedBehaviors(distribution: DistributionView): { readonly path: string; readonly value: PropertyValue }[] {
+    return ["defaultCacheBehavior", distribution.orderedPath].flatMap((path) => {
+        const raw = distribution.resource.input(path).raw();
+        const value = Array.isArray(raw) ? raw.map(redirected) : raw === undefined ? raw : redirected(raw);
+        const changes = Array.isArray(value) ? value.some((element, index) => element !== (raw as PropertyValue[])[index]) : value !== raw;
+        return value === undefined || !changes ? [] : [{ path, value }];
+    });
+}
+
+function redirected(behavior: PropertyValue): PropertyValue {
+    const isOpen = isMap(behavior) && getKey(behavior, "viewerProtocolPolicy") === "allow-all";
+    return isOpen ? { ...behavior, viewerProtocolPolicy: "redirect-to-https" } : behavior;
 }
 
 function groupMembers(resource: Resource): Map<string, string[]> {

@@ -1,0 +1,385 @@
+/**
+ * Who sends requests to whom: distributions, accelerators, APIs, function URLs and load balancers on one side, load
+ * balancers and workloads on the other. One edge per known or possible way.
+ */
+import type { Model } from "../model";
+import type { Property } from "../property";
+import { indexCompanions, refer } from "../reference";
+import type { Resource } from "../resource";
+import { and, type Gap, or, type Truth, type Value, yes } from "../value";
+import { type DistributionView, type Origin, bucketOfEndpoint, readDistribution, DISTRIBUTION, MULTITENANT_DISTRIBUTION, VPC_ORIGIN } from "./distributions";
+import { type BoundListener, forwards, type ListenerAction, LISTENER, LOAD_BALANCER, loadBalancers, TARGET_GROUP } from "./load-balancers";
+import { both, CLASSIC_LOAD_BALANCER, INSTANCE, LAMBDA, LAMBDA_ALIAS, resolveAlias, targetFacts } from "./targets";
+
+export const REST_API = "aws:apigateway/restApi:RestApi";
+export const HTTP_API = "aws:apigatewayv2/api:Api";
+export const FUNCTION_URL = "aws:lambda/functionUrl:FunctionUrl";
+export const APP_RUNNER = "aws:apprunner/service:Service";
+export const BEANSTALK = "aws:elasticbeanstalk/environment:Environment";
+export const EXPRESS_SERVICE = "aws:ecs/expressGatewayService:ExpressGatewayService";
+export const LIGHTSAIL_SERVICE = "aws:lightsail/containerService:ContainerService";
+export const ACCELERATOR = "aws:globalaccelerator/accelerator:Accelerator";
+export const BUCKET = "aws:s3/bucket:Bucket";
+const WEBSITE = "aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration";
+
+/** A way of requests from a front to what stands behind it. */
+export interface Route {
+    readonly front: Resource;
+    readonly back: Resource;
+    readonly certain: Truth;
+    /** The listener through which a load balancer forwards. */
+    readonly listener?: BoundListener;
+    /** The origin through which a distribution does. */
+    readonly origin?: Origin;
+}
+
+export interface RouteFacts {
+    readonly routes: readonly Route[];
+    /** Ways that end at something that cannot be told, by front. */
+    readonly openEnds: ReadonlyMap<Resource, readonly Gap[]>;
+    from(front: Resource): readonly Route[];
+    to(back: Resource): readonly Route[];
+}
+
+/** Collects routes and open ends while the sources are read one by one. */
+class Collector {
+    readonly routes: Route[] = [];
+    readonly openEnds = new Map<Resource, Gap[]>();
+
+    add(front: Resource, back: Resource, certain: Truth, extra: Partial<Route> = {}): void {
+        if (front !== back) this.routes.push({ front, back, certain, ...extra });
+    }
+    open(front: Resource, gaps: readonly Gap[]): void {
+        if (gaps.length > 0) this.openEnds.set(front, [...(this.openEnds.get(front) ?? []), ...gaps]);
+    }
+}
+
+/** The fact: every route of a deployment. */
+export function routeFacts(model: Model): RouteFacts {
+    const found = new Collector();
+    listenerRoutes(model, found);
+    classicRoutes(model, found);
+    restApiRoutes(model, found);
+    httpApiRoutes(model, found);
+    functionUrlRoutes(model, found);
+    acceleratorRoutes(model, found);
+    distributionRoutes(model, found);
+    const from = group(found.routes, (route) => route.front);
+    const to = group(found.routes, (route) => route.back);
+    return {
+        routes: found.routes,
+        openEnds: found.openEnds,
+        from: (front) => from.get(front) ?? [],
+        to: (back) => to.get(back) ?? [],
+    };
+}
+
+function group(routes: readonly Route[], key: (route: Route) => Resource): Map<Resource, Route[]> {
+    const groups = new Map<Resource, Route[]>();
+    for (const route of routes) {
+        const list = groups.get(key(route));
+        if (list === undefined) groups.set(key(route), [route]);
+        else list.push(route);
+    }
+    return groups;
+}
+
+// --- Load balancers ----------------------------------------------------------------------------------------------
+
+function listenerRoutes(model: Model, found: Collector): void {
+    for (const balancer of model.fact(loadBalancers).balancers) {
+        for (const listener of balancer.listeners) {
+            for (const { action, owner, certain } of actionsOf(listener)) {
+                routesOfAction(model, found, balancer.resource, listener, action, owner, certain);
+            }
+        }
+    }
+}
+
+/** The default action and the rules' actions, each with the resource that holds it. */
+function actionsOf(listener: BoundListener): { action: ListenerAction; owner: Resource; certain: Truth }[] {
+    const rules = listener.rules.map((rule) => ({ action: rule.action, owner: rule.resource, certain: rule.certain }));
+    return [{ action: listener.defaultAction, owner: listener.resource, certain: yes }, ...rules].flatMap(({ action, owner, certain }) =>
+        action.state === "known" ? [{ action: action.value, owner, certain: and(certain, forwards(action.value)) }] : [],
+    );
+}
+
+function routesOfAction(
+    model: Model,
+    found: Collector,
+    front: Resource,
+    listener: BoundListener,
+    action: ListenerAction,
+    owner: Resource,
+    certain: Truth,
+): void {
+    if (certain.state === "known" && !certain.value) return;
+    for (const target of action.targets) {
+        const groups = refer(model, owner, target, { types: [TARGET_GROUP] });
+        found.open(front, groups.gaps);
+        for (const targetGroup of both(groups)) {
+            for (const attachment of model.fact(targetFacts).of(targetGroup.resource)) {
+                found.add(front, attachment.workload, and(certain, targetGroup.certain, attachment.certain), { listener });
+            }
+        }
+    }
+}
+
+function classicRoutes(model: Model, found: Collector): void {
+    for (const balancer of model.ofType(CLASSIC_LOAD_BALANCER)) {
+        for (const attachment of model.fact(targetFacts).of(balancer)) found.add(balancer, attachment.workload, attachment.certain);
+    }
+}
+
+// --- APIs and functions ------------------------------------------------------------------------------------------
+
+const FUNCTIONS = { types: [LAMBDA, LAMBDA_ALIAS] };
+const INTEGRATED = { types: [LAMBDA, LAMBDA_ALIAS, LOAD_BALANCER, LISTENER] };
+const LAMBDA_ARN = /arn:aws[\w-]*:lambda:[\w-]+:\d+:function:[\w-]+/;
+
+function restApiRoutes(model: Model, found: Collector): void {
+    const integrations = indexCompanions(model, ["aws:apigateway/integration:Integration"], "restApi", [REST_API]);
+    for (const api of model.ofType(REST_API)) {
+        for (const { resource, certain } of integrations.of(api)) {
+            integrate(model, found, api, resource, "uri", certain);
+            const link = model.links.one(resource, resource.structure("connectionId"), { types: ["aws:apigateway/vpcLink:VpcLink"] });
+            if (link === undefined) continue;
+            for (const balancer of both(refer(model, link, "targetArn", { types: [LOAD_BALANCER] }))) {
+                found.add(api, balancer.resource, and(certain, balancer.certain));
+            }
+        }
+        bodyRoutes(model, found, api);
+    }
+}
+
+function httpApiRoutes(model: Model, found: Collector): void {
+    const integrations = indexCompanions(model, ["aws:apigatewayv2/integration:Integration"], "apiId", [HTTP_API]);
+    for (const api of model.ofType(HTTP_API)) {
+        for (const { resource, certain } of integrations.of(api)) integrate(model, found, api, resource, "integrationUri", certain);
+        if (api.structure("target").isPresent) integrate(model, found, api, api, "target", yes);
+        bodyRoutes(model, found, api);
+    }
+}
+
+/** An integration's URI names a function (its invoke ARN), a listener or a load balancer; anything else is not in the stack. */
+function integrate(model: Model, found: Collector, api: Resource, owner: Resource, path: string, certain: Truth): void {
+    const uri = owner.structure(path);
+    if (uri.isAbsent) return;
+    const reference = refer(model, owner, uri, INTEGRATED);
+    const named = both(reference);
+    const text = uri.text();
+    if (named.length === 0 && text.state === "known") named.push(...functionsNamed(model, text.value, owner.region));
+    for (const { resource, certain: sure } of named) found.add(api, behind(model, resource), and(certain, sure));
+    if (named.length === 0 && text.state === "unknown") found.open(api, text.gaps);
+}
+
+function functionsNamed(model: Model, text: string, region: string | undefined): { resource: Resource; certain: Truth }[] {
+    const arn = LAMBDA_ARN.exec(text)?.[0];
+    if (arn === undefined) return [];
+    return model.links.find(arn, FUNCTIONS, region).map((member) => ({ resource: member.resource, certain: yes }));
+}
+
+/** A listener stands for its load balancer, an alias for its function. */
+function behind(model: Model, resource: Resource): Resource {
+    if (resource.type !== LISTENER) return resolveAlias(model, resource);
+    const balancer = model.fact(loadBalancers).listeners.get(resource)?.balancer;
+    return balancer?.state === "known" ? balancer.value.resource : resource;
+}
+
+/** An OpenAPI body names functions by ARN; while it is unknown, the functions behind it are possible ones. */
+function bodyRoutes(model: Model, found: Collector, api: Resource): void {
+    const body = api.structure("body");
+    if (body.isAbsent) return;
+    const text = body.text();
+    if (text.state === "known") {
+        for (const arn of new Set(text.value.match(new RegExp(LAMBDA_ARN, "g")))) {
+            for (const member of model.links.find(arn, FUNCTIONS, api.region)) found.add(api, resolveAlias(model, member.resource), yes);
+        }
+        return;
+    }
+    for (const { resource, certain } of both(refer(model, api, body, FUNCTIONS))) found.add(api, resolveAlias(model, resource), certain);
+}
+
+function functionUrlRoutes(model: Model, found: Collector): void {
+    for (const url of model.ofType(FUNCTION_URL)) {
+        const reference = refer(model, url, "functionName", FUNCTIONS);
+        for (const { resource, certain } of both(reference)) found.add(url, resolveAlias(model, resource), certain);
+        if (both(reference).length === 0) found.open(url, reference.gaps);
+    }
+}
+
+function acceleratorRoutes(model: Model, found: Collector): void {
+    const listener = { types: ["aws:globalaccelerator/listener:Listener"] };
+    for (const endpoints of model.ofType("aws:globalaccelerator/endpointGroup:EndpointGroup")) {
+        const via = model.links.one(endpoints, endpoints.structure("listenerArn"), listener);
+        const accelerator = via && model.links.one(via, via.structure("acceleratorArn"), { types: [ACCELERATOR] });
+        const front = accelerator ?? endpoints;
+        for (const endpoint of endpoints.structure("endpointConfigurations").elements()) {
+            const reference = refer(model, endpoints, endpoint.get("endpointId"), { types: [LOAD_BALANCER, INSTANCE] });
+            for (const { resource, certain } of both(reference)) found.add(front, resource, certain);
+        }
+    }
+}
+
+// --- Distributions -----------------------------------------------------------------------------------------------
+
+/** Types that can stand behind an origin, and the outputs that hold their host name or address. */
+const ORIGIN_HOSTS: Readonly<Record<string, readonly string[]>> = {
+    [LOAD_BALANCER]: ["dnsName"],
+    [CLASSIC_LOAD_BALANCER]: ["dnsName"],
+    [HTTP_API]: ["apiEndpoint"],
+    "aws:apigateway/stage:Stage": ["invokeUrl"],
+    "aws:apigateway/deployment:Deployment": ["invokeUrl"],
+    "aws:apigatewayv2/stage:Stage": ["invokeUrl"],
+    "aws:apigateway/domainName:DomainName": ["domainName", "regionalDomainName", "cloudfrontDomainName"],
+    "aws:apigatewayv2/domainName:DomainName": ["domainName"],
+    [FUNCTION_URL]: ["functionUrl"],
+    [APP_RUNNER]: ["serviceUrl"],
+    [BEANSTALK]: ["cname", "endpointUrl"],
+    [LIGHTSAIL_SERVICE]: ["url"],
+    [INSTANCE]: ["publicDns", "publicIp"],
+    "aws:ec2/eip:Eip": ["publicDns", "publicIp"],
+    [BUCKET]: ["bucketDomainName", "bucketRegionalDomainName", "websiteEndpoint", "websiteDomain"],
+    [WEBSITE]: ["websiteEndpoint"],
+    [REST_API]: [],
+};
+
+/** Hosts of a deployment, by name: what bears it. */
+function originHosts(model: Model): Map<string, Resource[]> {
+    const hosts = new Map<string, Resource[]>();
+    const add = (name: string, resource: Resource) => hosts.set(name, [...(hosts.get(name) ?? []), resource]);
+    for (const [type, outputs] of Object.entries(ORIGIN_HOSTS)) {
+        for (const resource of model.ofType(type)) {
+            for (const output of outputs) {
+                const text = resource.scalar(output).text();
+                if (text.state === "known" && text.value !== "") add(hostOf(text.value), resource);
+            }
+        }
+    }
+    for (const api of model.ofType(REST_API)) if (api.id !== undefined) add(`${api.id}.execute-api`, api);
+    for (const record of model.ofType("aws:route53/record:Record")) {
+        const name = record.scalar("fqdn").text();
+        const target = recordTarget(model, record);
+        if (name.state === "known" && target !== undefined) add(hostOf(name.value), target);
+    }
+    return hosts;
+}
+
+function hostOf(address: string): string {
+    return address.toLowerCase().replace(/^[a-z]+:\/\//, "").replace(/[/:].*$/, "").replace(/^dualstack\./, "").replace(/\.$/, "");
+}
+
+const RECORD_TARGETS = { types: [LOAD_BALANCER, CLASSIC_LOAD_BALANCER, BEANSTALK, APP_RUNNER, "aws:apigatewayv2/domainName:DomainName", "aws:apigateway/domainName:DomainName"] };
+
+/** The one entry point of the stack to which a DNS record leads. */
+function recordTarget(model: Model, record: Resource): Resource | undefined {
+    for (const path of ["aliases", "records"]) {
+        const property = record.structure(path);
+        for (const element of property.elements()) {
+            const name = path === "aliases" ? element.get("name") : element;
+            const text = name.text();
+            const hit = text.state === "known" ? model.links.find(hostOf(text.value), RECORD_TARGETS)[0]?.resource : model.links.one(record, name, RECORD_TARGETS);
+            if (hit !== undefined) return hit;
+        }
+    }
+    return undefined;
+}
+
+function distributionRoutes(model: Model, found: Collector): void {
+    const all = model.ofType(DISTRIBUTION, MULTITENANT_DISTRIBUTION);
+    if (all.length === 0) return;
+    const hosts = originHosts(model);
+    for (const resource of all) {
+        const distribution = readDistribution(resource);
+        for (const origin of distribution.origins) {
+            const ends = originEnds(model, distribution, origin, hosts);
+            for (const end of ends.members) found.add(resource, end.resource, end.certain, { origin });
+            found.open(resource, ends.gaps);
+        }
+        if (distribution.gaps !== undefined) found.open(resource, distribution.gaps.gaps);
+    }
+}
+
+interface OriginEnds {
+    readonly members: readonly { resource: Resource; certain: Truth }[];
+    readonly gaps: readonly Gap[];
+}
+
+const ORIGIN_TYPES = { types: [...Object.keys(ORIGIN_HOSTS), "aws:route53/record:Record"] };
+
+function originEnds(model: Model, distribution: DistributionView, origin: Origin, hosts: Map<string, Resource[]>): OriginEnds {
+    if (origin.vpcOriginId !== undefined) return vpcOriginEnds(model, distribution, origin);
+    const domain: Value<string> = origin.domainName;
+    if (domain.state === "known") {
+        const host = hostOf(domain.value);
+        const execute = /^([a-z0-9]+)\.execute-api\./.exec(host)?.[1];
+        const bucket = bucketOfEndpoint(host);
+        const members = [
+            ...(hosts.get(host) ?? []),
+            ...(execute === undefined ? [] : (hosts.get(`${execute}.execute-api`) ?? [])),
+            ...(bucket === undefined ? [] : model.links.find(bucket, { types: [BUCKET] }).map((member) => member.resource)),
+        ];
+        return { members: [...new Set(members.map((member) => owner(model, member)))].map((resource) => ({ resource, certain: yes })), gaps: [] };
+    }
+    const reference = refer(model, distribution.resource, origin.domainProperty, ORIGIN_TYPES);
+    const members = narrow(model, origin, both(reference)).map(({ resource, certain }) => ({ resource: owner(model, resource), certain }));
+    return { members: dedupe(members), gaps: members.length === 0 ? reference.gaps : [] };
+}
+
+/** An origin without a web server's settings is a bucket; one with them is a bucket only where that is a website. */
+function narrow(model: Model, origin: Origin, members: { resource: Resource; certain: Truth }[]): { resource: Resource; certain: Truth }[] {
+    if (members.length < 2) return members;
+    const fitting = members.filter(({ resource }) => {
+        if (resource.type !== BUCKET) return origin.isCustom || resource.type === WEBSITE;
+        return !origin.isCustom || resource.input("website").isPresent || resource.input("websites").isPresent;
+    });
+    const left = fitting.length > 0 ? fitting : members;
+    const ends = new Set(left.map(({ resource }) => owner(model, resource)));
+    return ends.size === 1 ? [{ resource: [...ends][0] as Resource, certain: yes }] : left;
+}
+
+function dedupe(members: readonly { resource: Resource; certain: Truth }[]): { resource: Resource; certain: Truth }[] {
+    const byResource = new Map<Resource, Truth>();
+    for (const { resource, certain } of members) {
+        const before = byResource.get(resource);
+        byResource.set(resource, before === undefined ? certain : or(before, certain));
+    }
+    return [...byResource].map(([resource, certain]) => ({ resource, certain }));
+}
+
+function vpcOriginEnds(model: Model, distribution: DistributionView, origin: Origin): OriginEnds {
+    const reference = refer(model, distribution.resource, origin.vpcOriginId as Property, { types: [VPC_ORIGIN] });
+    const members = both(reference).flatMap(({ resource, certain }) => {
+        const arn = resource.structure("vpcOriginEndpointConfig").get("arn");
+        return both(refer(model, resource, arn, { types: [LOAD_BALANCER, INSTANCE] })).map((end) => ({ resource: end.resource, certain: and(certain, end.certain) }));
+    });
+    return { members, gaps: members.length === 0 ? reference.gaps : [] };
+}
+
+const OWNERS: Readonly<Record<string, readonly [path: string, type: string]>> = {
+    "aws:apigateway/stage:Stage": ["restApi", REST_API],
+    "aws:apigateway/deployment:Deployment": ["restApi", REST_API],
+    "aws:apigatewayv2/stage:Stage": ["apiId", HTTP_API],
+    [WEBSITE]: ["bucket", BUCKET],
+};
+
+/** Stages stand for their API, a website for its bucket, a domain name for the API that is mapped to it, a record for its target. */
+function owner(model: Model, resource: Resource): Resource {
+    if (resource.type === "aws:route53/record:Record") return recordTarget(model, resource) ?? resource;
+    const rule = OWNERS[resource.type];
+    if (rule !== undefined) return model.links.one(resource, resource.structure(rule[0]), { types: [rule[1]] }) ?? resource;
+    if (resource.type.endsWith(":DomainName")) return mappedApi(model, resource) ?? resource;
+    return resource;
+}
+
+function mappedApi(model: Model, domain: Resource): Resource | undefined {
+    const mappings = [
+        ...model.ofType("aws:apigateway/basePathMapping:BasePathMapping").map((mapping) => ({ mapping, api: "restApi", type: REST_API })),
+        ...model.ofType("aws:apigatewayv2/apiMapping:ApiMapping").map((mapping) => ({ mapping, api: "apiId", type: HTTP_API })),
+    ];
+    for (const { mapping, api, type } of mappings) {
+        const named = model.links.one(mapping, mapping.structure("domainName"), { types: [domain.type] });
+        if (named === domain) return model.links.one(mapping, mapping.structure(api), { types: [type] });
+    }
+    return undefined;
+}
