@@ -70,7 +70,9 @@ export function testRule(rule: Rule, cases: RuleCases): void {
             }
             it("has cases", () => assert.ok(list.length > 0, `No ${title} case and no reason.`));
             for (const testCase of list) {
-                for (const decoder of decoders) {
+                const seeing = decoders.filter((decoder) => decoder.sees(testCase));
+                if (seeing.length === 0) it(`${testCase.name} is seen by a door`, () => assert.fail("No door is told all this."));
+                for (const decoder of seeing) {
                     it(`${testCase.name} (${decoder.name})`, () => judge(run(testCase, decoder), testCase));
                 }
                 const key = JSON.stringify([testCase.resources, testCase.options, testCase.settings, testCase.stack, testCase.config, testCase.stackOutputs, testCase.preview]);
