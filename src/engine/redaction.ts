@@ -40,7 +40,7 @@ export class RedactionGuard {
         for (const model of this.waiting) {
             for (const { value } of model.fact(knownSecrets).entries) this.addKnown(value);
             for (const resource of model.deployment.resources)
-                markedTexts(resource).forEach((text) => this.addMarked(text));
+                {markedTexts(resource).forEach((text) => this.addMarked(text));}
             model.deployment.otherSecrets?.forEach((text) => this.addMarked(text));
             model.fact(classifiedSecrets).forEach((text) => this.addMarked(text));
         }

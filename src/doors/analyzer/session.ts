@@ -6,7 +6,7 @@
  */
 import { parseEngineConfig, PROFILE_POLICY } from "../../engine/config";
 import { evaluate } from "../../engine/evaluate";
-import { exemptionNotes } from "../../engine/exemptions";
+import { type ExemptionNote, matches, profileExemptionNotes, tagExemptionNotes } from "../../engine/exemptions";
 import type { Finding } from "../../engine/finding";
 import { RedactionGuard } from "../../engine/redaction";
 import { DEFAULT_SETTINGS, type Settings } from "../../engine/settings";
@@ -195,7 +195,14 @@ export class AnalyzerSession {
     }
 
     private exemptionDiagnostics(deployment: Deployment, findings: readonly Finding[]): Diagnostic[] {
-        const notes = exemptionNotes([{ deployment, findings }], this.settings, this.pack.rules, this.host.now());
+        const { settings, pack } = this;
+        const now = this.host.now();
+        const notes = [
+            ...profileExemptionNotes([findings], settings, pack.rules, now).filter((note) =>
+                concernsStack(note, findings),
+            ),
+            ...tagExemptionNotes(deployment, settings, pack.rules, now),
+        ];
         return notes.map(({ message, resource }) =>
             this.packDiagnostic(message, resource.startsWith("urn:") ? resource : stackUrn(deployment), "advisory"),
         );
@@ -250,6 +257,12 @@ export class AnalyzerSession {
         this.guard = new RedactionGuard();
         this.providers = new ProviderCache();
     }
+}
+
+/** One profile serves many stacks: that an exemption covers nothing in this one says nothing about it. */
+function concernsStack({ fault, resource }: ExemptionNote, findings: readonly Finding[]): boolean {
+    if (fault !== "unused") return true;
+    return findings.some(({ subject }) => matches(resource, subject.urn) || matches(resource, subject.name));
 }
 
 /** Keys of the engine's own in inputs as `Remediate` sends them. */
