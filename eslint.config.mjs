@@ -14,6 +14,7 @@ const anyNode = { regex: "^node:", message: "A rule is pure: it needs no module 
 const anyPackage = { regex: "^[^.]", message: "A rule imports the rule kit, the model and its area's shared.ts only." };
 const policySdk = {
     regex: "^@pulumi/policy(/|$)",
+    allowTypeImports: true,
     message: "Loading @pulumi/policy takes half a second: only src/doors/policy-pack does.",
 };
 const awsSdk = {
