@@ -1,8 +1,9 @@
 /**
- * Builds what is shipped: `dist/pack.js` (the policy pack, an executable and the `main` of the folder) and `dist/cli.js`
- * (the command line). Each is one file that loads little else, because a pack is started at every preview and update.
+ * Builds what is shipped: `dist/pack.js` (the policy pack, an executable and the `main` of the folder), `dist/cli.js`
+ * (the command line) and `dist/policies.js` (the rules as policies, for packs that others compose). Each is one file that
+ * loads little else, because a pack is started at every preview and update.
  */
-import { chmodSync, existsSync, mkdirSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build, type BuildOptions } from "esbuild";
 
@@ -26,6 +27,7 @@ const COMMON: BuildOptions = {
 const BUNDLES: Readonly<Record<string, string>> = {
     "policies/index.ts": "dist/pack.js",
     "src/cli/main.ts": "dist/cli.js",
+    "policies/compose.ts": "dist/policies.js",
 };
 
 async function main(): Promise<void> {
@@ -38,6 +40,7 @@ async function main(): Promise<void> {
         await build({ ...COMMON, entryPoints: [entry], outfile });
         chmodSync(join(root, outfile), 0o755);
     }
+    copyFileSync(join(root, "src/doors/policy-pack/index.d.ts"), join(root, "dist/policies.d.ts"));
 }
 
 main().catch((error: unknown) => {
