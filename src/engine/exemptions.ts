@@ -17,8 +17,9 @@ export const EXEMPT_EXPIRES_TAG = "deployment-checklist:exempt-expires";
 /** Turns violations that an exemption in force covers into `exempt` findings. */
 export function applyExemptions(findings: readonly Finding[], model: Model, request: EvaluationRequest): Finding[] {
     const { settings } = request;
-    if (settings.exemptions.length === 0 && settings.pulumiExceptions.length === 0 && !settings.tagExemptions)
-        {return [...findings];}
+    if (settings.exemptions.length === 0 && settings.pulumiExceptions.length === 0 && !settings.tagExemptions) {
+        return [...findings];
+    }
     const today = dayOf(request.now);
     const names = new RuleNames(request.rules);
     const never = new Set(settings.neverExempt.map((name) => names.idOf(name)));
@@ -57,8 +58,9 @@ function byTag(
     if (!settings.tagExemptions) return undefined;
     const resource = model.resource(finding.subject.urn);
     const tagged = resource && readTags(resource);
-    if (tagged?.reason === undefined || !tagged.rules.some((rule) => names.idOf(rule) === finding.rule))
-        {return undefined;}
+    if (tagged?.reason === undefined || !tagged.rules.some((rule) => names.idOf(rule) === finding.rule)) {
+        return undefined;
+    }
     if (tagged.expires !== undefined && (!isDay(tagged.expires) || isOver(tagged.expires, today))) return undefined;
     return {
         source: "tag",
@@ -105,40 +107,46 @@ export interface ExemptionNote {
     readonly resource: string;
 }
 
-/** One evaluated stack, as the notes need it. */
-export interface EvaluatedStack {
-    readonly deployment: Deployment;
-    readonly findings: readonly Finding[];
-}
-
 /**
- * Exemptions that are expired, misspelt, incomplete, not allowed, or cover nothing in any of the stacks of a run. With
- * an unknown or a rule that does not apply in the environment, an exemption may still be needed: nothing is said then.
+ * Exemptions of the profile that are expired, misspelt, not allowed, or cover nothing in any of the stacks of a run
+ * (given by their findings). With an unknown, or a rule that does not apply in the environment, an exemption may still
+ * be needed: nothing is said then.
  */
-export function exemptionNotes(
-    stacks: readonly EvaluatedStack[],
+export function profileExemptionNotes(
+    stacks: readonly (readonly Finding[])[],
     settings: Settings,
     rules: readonly Rule[],
     now: Date,
 ): ExemptionNote[] {
-    const context = { names: new RuleNames(rules), never: new Set<string>(), settings, today: dayOf(now) };
-    for (const name of settings.neverExempt) context.never.add(context.names.idOf(name));
-    return [
-        ...settings.exemptions.flatMap((exemption) => profileNote(exemption, stacks, context) ?? []),
-        ...(settings.tagExemptions ? stacks.flatMap((stack) => tagNotes(stack.deployment, context)) : []),
-    ];
+    const context = noteContext(settings, rules, now);
+    return settings.exemptions.flatMap((exemption) => profileNote(exemption, stacks, context) ?? []);
+}
+
+/** Exemptions by tag of one deployment that are expired, misspelt, incomplete or not allowed. */
+export function tagExemptionNotes(
+    deployment: Deployment,
+    settings: Settings,
+    rules: readonly Rule[],
+    now: Date,
+): ExemptionNote[] {
+    return settings.tagExemptions ? tagNotes(deployment, noteContext(settings, rules, now)) : [];
+}
+
+function noteContext(settings: Settings, rules: readonly Rule[], now: Date): NoteContext {
+    const names = new RuleNames(rules);
+    return { names, never: new Set(settings.neverExempt.map((name) => names.idOf(name))), settings, today: dayOf(now) };
 }
 
 interface NoteContext {
     readonly names: RuleNames;
-    readonly never: Set<string>;
+    readonly never: ReadonlySet<string>;
     readonly settings: Settings;
     readonly today: string;
 }
 
 function profileNote(
     exemption: Exemption,
-    stacks: readonly EvaluatedStack[],
+    stacks: readonly (readonly Finding[])[],
     context: NoteContext,
 ): ExemptionNote | undefined {
     const { rule, resource, expires } = exemption;
@@ -150,12 +158,14 @@ function profileNote(
     });
     const known = context.names.find(rule);
     if (known === undefined) return note("misspelt", `names no rule${meant(rule, context)}.`);
-    if (context.never.has(known.id))
-        {return note("forbidden", "has no effect: neverExempt forbids to exempt this rule.");}
-    if (isOver(expires, context.today))
-        {return note("expired", `ended on ${expires}. Remedy the violation, or review and extend it.`);}
+    if (context.never.has(known.id)) {
+        return note("forbidden", "has no effect: neverExempt forbids to exempt this rule.");
+    }
+    if (isOver(expires, context.today)) {
+        return note("expired", `ended on ${expires}. Remedy the violation, or review and extend it.`);
+    }
     if (stacks.length === 0 || configuredLevel(known, context.settings) === "disabled") return undefined;
-    const touched = stacks.flatMap(({ findings }) =>
+    const touched = stacks.flatMap((findings) =>
         findings.filter((finding) => finding.rule === known.id && concerns(exemption, finding.subject)),
     );
     if (touched.some((finding) => finding.outcome !== "pass")) return undefined;
@@ -174,19 +184,22 @@ function tagNotes(deployment: Deployment, context: NoteContext): ExemptionNote[]
             resource: resource.urn,
         });
         const all = tagged.rules.join(" ");
-        if (tagged.reason === undefined)
-            {return [note("incomplete", all, `gives no reason, so it has no effect. Add the tag ${EXEMPT_REASON_TAG}.`)];}
+        if (tagged.reason === undefined) {
+            return [note("incomplete", all, `gives no reason, so it has no effect. Add the tag ${EXEMPT_REASON_TAG}.`)];
+        }
         if (tagged.expires !== undefined && !isDay(tagged.expires)) {
             return [
                 note("incomplete", all, `has no effect: ${EXEMPT_EXPIRES_TAG} is not a date. Write it as YYYY-MM-DD.`),
             ];
         }
-        if (isOver(tagged.expires, context.today))
-            {return [note("expired", all, `ended on ${tagged.expires}. Remedy the violation, or review and extend it.`)];}
+        if (isOver(tagged.expires, context.today)) {
+            return [note("expired", all, `ended on ${tagged.expires}. Remedy the violation, or review and extend it.`)];
+        }
         return tagged.rules.flatMap((rule) => {
             const known = context.names.find(rule);
-            if (known === undefined)
-                {return [note("misspelt", rule, `names ${rule}, which is no rule${meant(rule, context)}.`)];}
+            if (known === undefined) {
+                return [note("misspelt", rule, `names ${rule}, which is no rule${meant(rule, context)}.`)];
+            }
             return context.never.has(known.id)
                 ? [note("forbidden", rule, `names ${rule}, which neverExempt forbids to exempt.`)]
                 : [];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { decodeResources } from "../../src/doors/state/resources";
 import { evaluate } from "../../src/engine/evaluate";
-import { exemptionNotes, matches } from "../../src/engine/exemptions";
+import { matches, profileExemptionNotes, tagExemptionNotes } from "../../src/engine/exemptions";
 import { DEFAULT_SETTINGS, type Exemption, type Settings } from "../../src/engine/settings";
 import type { Family, View } from "../../src/model/family";
 import { defineRule, pass } from "../../src/rule";
@@ -52,7 +52,10 @@ function run(inputs: Json, settings: Partial<Settings>) {
     return {
         exempt: findings.filter((finding) => finding.outcome === "exempt"),
         violations: findings.filter((finding) => finding.outcome === "violation").map((finding) => finding.rule),
-        notes: exemptionNotes([{ deployment, findings }], all, RULES, NOW),
+        notes: [
+            ...profileExemptionNotes([findings], all, RULES, NOW),
+            ...tagExemptionNotes(deployment, all, RULES, NOW),
+        ],
     };
 }
 const exemption = (more: Partial<Exemption> = {}): Exemption => ({
@@ -144,14 +147,11 @@ describe("exemptions", () => {
                     name: "prod",
                     tags: {},
                 });
-                return {
-                    deployment,
-                    findings: evaluate({ deployment, rules: RULES, settings, now: NOW, pass: "stack" }),
-                };
+                return evaluate({ deployment, rules: RULES, settings, now: NOW, pass: "stack" });
             });
-            assert.deepEqual(exemptionNotes(stacks, settings, RULES, NOW), []);
-            assert.equal(exemptionNotes(stacks.slice(1), settings, RULES, NOW)[0]?.fault, "unused");
-            assert.deepEqual(exemptionNotes([], settings, RULES, NOW), [], "Nothing was evaluated.");
+            assert.deepEqual(profileExemptionNotes(stacks, settings, RULES, NOW), []);
+            assert.equal(profileExemptionNotes(stacks.slice(1), settings, RULES, NOW)[0]?.fault, "unused");
+            assert.deepEqual(profileExemptionNotes([], settings, RULES, NOW), [], "Nothing was evaluated.");
         });
     });
 

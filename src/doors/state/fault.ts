@@ -92,15 +92,17 @@ class JsonReader {
     }
 }
 
-/** Says where `text` stops being JSON; `before` counts the lines that stand before it in the file. */
-export function describeJsonFault(text: string, linesBefore = 0): string {
+const WRITE_AGAIN = "Write it again with `pulumi stack export --file FILE`.";
+
+/** Says where `text` stops being JSON; `linesBefore` counts the lines that stand before it in the file. */
+export function describeJsonFault(text: string, linesBefore = 0, remedy = WRITE_AGAIN): string {
     const offset = faultOffset(text);
-    if (offset === undefined) return "is not JSON. Write it again with `pulumi stack export --file FILE`.";
+    if (offset === undefined) return `is not JSON. ${remedy}`;
     if (text.slice(offset).trim() === "") {
-        return `ends in the middle (line ${lineOf(text, text.trimEnd().length) + linesBefore}). Write or copy it again.`;
+        return `ends in the middle (line ${lineOf(text, text.trimEnd().length) + linesBefore}). ${remedy}`;
     }
     const column = offset - text.lastIndexOf("\n", offset - 1);
-    return `is not JSON: line ${lineOf(text, offset) + linesBefore}, column ${column}. Write it again with \`pulumi stack export --file FILE\`.`;
+    return `is not JSON: line ${lineOf(text, offset) + linesBefore}, column ${column}. ${remedy}`;
 }
 
 function faultOffset(text: string): number | undefined {
