@@ -3,7 +3,7 @@
  * (the command line) and `dist/policies.js` (the rules as policies, for packs that others compose). Each is one file that
  * loads little else, because a pack is started at every preview and update.
  */
-import { chmodSync, copyFileSync, existsSync, mkdirSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build, type BuildOptions } from "esbuild";
 
@@ -18,7 +18,6 @@ const COMMON: BuildOptions = {
     format: "cjs",
     target: "node20",
     external: EXTERNAL,
-    banner: { js: "#!/usr/bin/env node" },
     legalComments: "none",
     logLevel: "warning",
     absWorkingDir: root,
@@ -30,6 +29,12 @@ const BUNDLES: Readonly<Record<string, string>> = {
     "policies/compose.ts": "dist/policies.js",
 };
 
+/** What makes a file an executable, where the entry does not say it itself. */
+function firstLine(entry: string): BuildOptions {
+    const says = readFileSync(join(root, entry), "utf8").startsWith("#!");
+    return says ? {} : { banner: { js: "#!/usr/bin/env node" } };
+}
+
 async function main(): Promise<void> {
     mkdirSync(join(root, "dist"), { recursive: true });
     for (const [entry, outfile] of Object.entries(BUNDLES)) {
@@ -37,7 +42,7 @@ async function main(): Promise<void> {
             console.error(`${entry} is not there: ${outfile} was not built.`);
             continue;
         }
-        await build({ ...COMMON, entryPoints: [entry], outfile });
+        await build({ ...COMMON, ...firstLine(entry), entryPoints: [entry], outfile });
         chmodSync(join(root, outfile), 0o755);
     }
     copyFileSync(join(root, "src/doors/policy-pack/index.d.ts"), join(root, "dist/policies.d.ts"));
