@@ -75,17 +75,16 @@ const PUBLIC_BY_NATURE = [
     /^arn:[\w-]+:/,
     /^https?:\/\/[^@\s?]+$/i,
     /^\/[\w./-]*$/,
-    /^[\w-]+(\.[\w-]+)+(:\d+)?$/,
     /^[\w.+-]+@[\w-]+(\.[\w-]+)+$/,
     /^(\d{1,3}\.){3}\d{1,3}(\/\d+)?$/,
     /^[\da-f]*:[\da-f:]+(\/\d+)?$/i,
     /^[a-z]{2}-[a-z]+-\d[a-z]?$/,
+    // Host names and dotted paths; a part this long is one of a token's.
+    /^[\w-]{1,23}(\.[\w-]{1,23})+(:\d+)?$/,
 ];
 
 function isPublicByNature(value: string): boolean {
-    // A token of two or three long parts joined by dots looks like a host name to the pattern above.
-    const longestPart = Math.max(...value.split(".").map((part) => part.length));
-    return longestPart < 24 && PUBLIC_BY_NATURE.some((pattern) => pattern.test(value));
+    return PUBLIC_BY_NATURE.some((pattern) => pattern.test(value));
 }
 
 /** Parts of a text that are secret in themselves and long enough to be recognised for certain. */

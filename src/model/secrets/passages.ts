@@ -37,7 +37,11 @@ export class PassageIndex<T> {
     /** Makes every part of a text findable that is `WIDTH` characters long. */
     addParts(text: string, payload: T): void {
         const head = text.slice(0, LONGEST);
-        eachWindow(head, (hash, at) => this.add(hash, { text: head, at, payload }));
+        eachWindow(head, (hash, at) => {
+            const there = this.windows.get(hash);
+            if (!there?.some((other) => sameWindow(other.text, other.at, head, at)))
+                this.add(hash, { text: head, at, payload });
+        });
     }
 
     /** The first indexed text of which `accepts` approves and that stands in `text` as a whole. */
@@ -74,7 +78,7 @@ export class PassageIndex<T> {
     private add(hash: number, indexed: Indexed<T>): void {
         const list = this.windows.get(hash);
         if (list === undefined) this.windows.set(hash, [indexed]);
-        else if (!list.some((other) => other.text === indexed.text && other.at === indexed.at)) list.push(indexed);
+        else list.push(indexed);
     }
 }
 

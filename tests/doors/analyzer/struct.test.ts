@@ -106,6 +106,8 @@ describe("properties from bytes", () => {
     it("agrees with the protocol's own classes on any JSON, both ways", () => {
         fc.assert(
             fc.property(jsonMap(), (json) => {
+                // Their classes lose this key, see above.
+                fc.pre(!JSON.stringify(json).includes("__proto__"));
                 const bytes = Buffer.from(
                     Struct.fromJavaScript(plain(json) as Parameters<typeof Struct.fromJavaScript>[0]).serializeBinary(),
                 );
