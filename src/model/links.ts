@@ -7,7 +7,7 @@
  */
 import type { Model } from "./model";
 import type { Property } from "./property";
-import { Resource } from "./resource";
+import { type Resource } from "./resource";
 import type { Gap } from "./value";
 
 /** What a link may lead to. */
@@ -71,16 +71,38 @@ const IDENTITY_PROPERTIES = [
     "serviceUrl",
 ] as const;
 
+/** How many elements compete for the resources behind one top-level property, and which of those are taken. */
+interface Pool {
+    /** Elements of this kind that are unknown, 0 where none was found; undefined where their number is unknown too. */
+    readonly unknown: number | undefined;
+    /** Known elements of this kind. */
+    readonly texts: readonly string[];
+}
+
+/** Resources behind a top-level property, by how they may come to be meant. */
+interface Sources {
+    /** Resources of the sought types that are named themselves. */
+    readonly direct: readonly LinkMember[];
+    /** Named resources that export an id of the sought kind beside their own. */
+    readonly exported: readonly LinkMember[];
+    /** What the named components contain. */
+    readonly contained: readonly LinkMember[];
+    /** Whether a value of another stack stands behind the property as well. */
+    readonly opaque: boolean;
+}
+
 export class Links {
     private index: Map<string, LinkMember[]> | undefined;
     private readonly exporterOutputs = new Map<string, Set<string>>();
     private readonly descendantsMemo = new Map<string, readonly LinkMember[]>();
+    private readonly targetKeys = new WeakMap<LinkTarget, string>();
+    private readonly memo = new WeakMap<Resource, Map<string, unknown>>();
 
     constructor(private readonly model: Model) {}
 
     /**
-     * Resolves every element of a property: a list, or one scalar. `among` counts unknown elements on their own even
-     * where the top-level property holds other things too.
+     * Resolves every element of a property: a list, or one scalar. Unknown elements are told apart by counting those of
+     * the same kind under the same top-level property, because the engine's dependencies are no finer than that.
      */
     resolve(from: Resource, property: Property, target: LinkTarget): LinkSet {
         if (property.isAbsent) return NOTHING;
@@ -88,7 +110,8 @@ export class Links {
         const list = property.isText ? undefined : property.list();
         if (list?.state === "unknown") return this.resolveElements(from, property, [], undefined, target);
         const elements = list?.state === "known" ? list.value : [property];
-        return this.resolveElements(from, property, elements, elements.filter((element) => element.isUnknown).length, target);
+        const unknownCount = elements.filter((element) => element.isUnknown).length;
+        return this.resolveElements(from, property, elements, unknownCount, target);
     }
 
     /** The one resource that a property certainly refers to, or undefined. */
@@ -106,25 +129,15 @@ export class Links {
     }
 
     /** Candidates of the target behind a top-level property; `fromComponent` where some came from inside a component. */
-    behind(from: Resource, path: string, target: LinkTarget): { members: LinkMember[]; fromComponent: boolean } {
-        const members = new Map<string, LinkMember>();
-        let fromComponent = false;
-        for (const urn of from.dependenciesOf(path)) {
-            const resource = this.model.resource(urn);
-            if (resource === undefined) continue;
-            for (const member of memberships(resource, target)) members.set(memberKey(member), member);
-        }
-        if (members.size > 0) return { members: [...members.values()], fromComponent };
+    behind(
+        from: Resource,
+        path: string,
+        target: LinkTarget,
+    ): { members: readonly LinkMember[]; fromComponent: boolean } {
+        const { direct, exported, contained } = this.sources(from, path, target);
         // Only where no resource is named itself does a component stand for what it contains.
-        for (const urn of from.dependenciesOf(path)) {
-            const component = this.model.resource(urn);
-            if (component === undefined || component.custom) continue;
-            for (const member of this.descendants(urn, target)) {
-                fromComponent = true;
-                members.set(memberKey(member), member);
-            }
-        }
-        return { members: [...members.values()], fromComponent };
+        if (direct.length + exported.length > 0) return { members: [...direct, ...exported], fromComponent: false };
+        return { members: contained, fromComponent: contained.length > 0 };
     }
 
     private resolveElements(
@@ -135,33 +148,108 @@ export class Links {
         target: LinkTarget,
     ): LinkSet {
         const exact: LinkMember[] = [];
+        const candidates: LinkMember[] = [];
         const external: string[] = [];
         for (const element of elements) {
             const text = element.text();
             if (text.state !== "known" || text.value === "") continue;
             const found = this.find(text.value, target, from.region);
-            if (found.length > 0) exact.push(...found);
+            const strong = found.filter((member) => isStrong(member, text.value));
+            if (strong.length > 0 || found.length === 1) exact.push(...(strong.length > 0 ? strong : found));
+            else if (found.length > 1) candidates.push(...found);
             else external.push(text.value);
         }
-        const base = { exact, external, present: true };
-        if (unknownCount === 0) return { ...base, candidates: [], unresolved: [] };
+        if (unknownCount === 0) return { exact, candidates, external, unresolved: [], present: true };
         const gaps = property.isUnknown
             ? property.gap().gaps
             : elements.flatMap((element) => (element.isUnknown ? element.gap().gaps : []));
-        const matched = new Set(exact.map(memberKey));
-        const behind = this.behind(from, property.path, target);
-        const open = behind.members.filter((member) => !matched.has(memberKey(member)));
-        if (open.length === 0) return { ...base, candidates: [], unresolved: gaps };
-        const certain =
-            open.length === 1 || (!behind.fromComponent && unknownCount !== undefined && open.length <= unknownCount);
-        if (certain && !(behind.fromComponent && open.length > 1)) {
-            return { ...base, exact: [...exact, ...open], candidates: [], unresolved: [] };
+        const rest = this.settleUnknown(from, property, unknownCount, target);
+        return {
+            exact: exact.length === 0 ? rest.exact : [...exact, ...rest.exact],
+            candidates: candidates.length === 0 ? rest.candidates : [...candidates, ...rest.candidates],
+            external,
+            unresolved: rest.open ? gaps : [],
+            present: true,
+        };
+    }
+
+    /** What the unknown elements of a property mean. `open` where some of them may mean something else. */
+    private settleUnknown(
+        from: Resource,
+        property: Property,
+        count: number | undefined,
+        target: LinkTarget,
+    ): { exact: readonly LinkMember[]; candidates: readonly LinkMember[]; open: boolean } {
+        const pool = this.pool(from, property);
+        const competing = pool.unknown === 0 ? count : pool.unknown;
+        const sources = this.sources(from, property.path, target);
+        const { named, inside, doubtful } = sortOut(sources, this.taken(from, property, pool, target), {
+            nested: isNested(property),
+            count,
+            competing,
+        });
+        const members = inside.length === 0 ? named : named.length === 0 ? inside : [...named, ...inside];
+        const opaque = sources.opaque && (count === undefined || count > members.length);
+        if (members.length === 0) return { exact: [], candidates: [], open: true };
+        if (members.length === 1) {
+            return doubtful
+                ? { exact: [], candidates: members, open: true }
+                : { exact: members, candidates: [], open: opaque };
         }
-        return { ...base, candidates: open, unresolved: [] };
+        // As many as are named themselves, and the others out of the components.
+        if (inside.length > 1 && count !== undefined) return { exact: named, candidates: inside, open: sources.opaque };
+        const certain = count !== undefined && members.length <= count && competing === count;
+        if (certain) return { exact: members, candidates: [], open: opaque };
+        return { exact: [], candidates: members, open: sources.opaque };
+    }
+
+    /** The elements of the same kind (`ingress[].securityGroups[]`) anywhere under the same top-level property. */
+    private pool(from: Resource, property: Property): Pool {
+        const keys = property.path.replace(/\[\d*\]/g, "").split(".");
+        return this.remembered(from, `pool ${property.side} ${keys.join(".")}`, () => {
+            const top = property.side === "input" ? from.input(keys[0] as string) : from.output(keys[0] as string);
+            return countElements(top, keys.slice(1));
+        });
+    }
+
+    /** Members that known elements of the same kind name: an unknown element is none of them. */
+    private taken(from: Resource, property: Property, pool: Pool, target: LinkTarget): ReadonlySet<string> {
+        if (pool.texts.length === 0) return NONE;
+        const shape = property.path.replace(/\[\d*\]/g, "");
+        return this.remembered(from, `taken ${property.side} ${shape} ${this.keyOf(target)}`, () => {
+            const found = pool.texts.flatMap((text) => this.find(text, target, from.region));
+            return new Set(found.map(memberKey));
+        });
+    }
+
+    private sources(from: Resource, path: string, target: LinkTarget): Sources {
+        const top = /^[^.[]+/.exec(path)?.[0] ?? path;
+        return this.remembered(from, `sources ${top} ${this.keyOf(target)}`, () => {
+            const direct = new Map<string, LinkMember>();
+            const exported = new Map<string, LinkMember>();
+            const contained: (readonly LinkMember[])[] = [];
+            let opaque = false;
+            for (const urn of from.dependenciesOf(path)) {
+                const resource = this.model.resource(urn);
+                if (resource === undefined) continue;
+                if (resource.declaredType === "pulumi:pulumi:StackReference") opaque = true;
+                if (!resource.custom) contained.push(this.descendants(urn, target));
+                for (const member of memberships(resource, target)) {
+                    (member.via === undefined ? direct : exported).set(memberKey(member), member);
+                }
+            }
+            return {
+                direct: [...direct.values()],
+                exported: [...exported.values()],
+                // One list as it is remembered, so that whoever asks about the same component gets the same list.
+                contained: contained.length === 1 ? (contained[0] as readonly LinkMember[]) : unite(contained),
+                opaque,
+            };
+        });
     }
 
     private descendants(urn: string, target: LinkTarget): readonly LinkMember[] {
-        const key = `${urn} ${target.types.join()} ${(target.exporters ?? []).map((exporter) => exporter.type).join()}`;
+        const key = `${urn} ${this.keyOf(target)}`;
         const memo = this.descendantsMemo.get(key);
         if (memo !== undefined) return memo;
         const found: LinkMember[] = [];
@@ -172,6 +260,23 @@ export class Links {
         }
         this.descendantsMemo.set(key, found);
         return found;
+    }
+
+    private keyOf(target: LinkTarget): string {
+        let key = this.targetKeys.get(target);
+        if (key === undefined) {
+            const exporters = (target.exporters ?? []).map((exporter) => `${exporter.type}#${exporter.output}`);
+            key = [...target.types, ...exporters].join();
+            this.targetKeys.set(target, key);
+        }
+        return key;
+    }
+
+    private remembered<T>(from: Resource, key: string, compute: () => T): T {
+        let own = this.memo.get(from);
+        if (own === undefined) this.memo.set(from, (own = new Map()));
+        if (!own.has(key)) own.set(key, compute());
+        return own.get(key) as T;
     }
 
     private identities(): Map<string, LinkMember[]> {
@@ -187,8 +292,7 @@ export class Links {
             }
             for (const name of names) add(index, name, { resource });
             for (const path of this.exportsOf(resource.type)) {
-                const value = resource.output(path).text();
-                if (value.state === "known") add(index, value.value, { resource, via: path });
+                for (const value of exportedValues(resource, path)) add(index, value, { resource, via: path });
             }
         }
         return index;
@@ -206,6 +310,98 @@ export class Links {
     }
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
+/** Counts what stands at a path of keys, lists on the way and at its end opened. */
+function countElements(property: Property, keys: readonly string[]): Pool {
+    if (property.isAbsent) return { unknown: 0, texts: [] };
+    if (property.isUnknown) return { unknown: keys.length === 0 ? 1 : undefined, texts: [] };
+    const list = property.isMap ? undefined : property.list();
+    if (list?.state === "known") return sumPools(list.value.map((element) => countElements(element, keys)));
+    const [key, ...rest] = keys;
+    if (key !== undefined) return countElements(property.get(key), rest);
+    const text = property.text();
+    return { unknown: 0, texts: text.state === "known" ? [text.value] : [] };
+}
+
+function sumPools(pools: readonly Pool[]): Pool {
+    return {
+        unknown: pools.some((pool) => pool.unknown === undefined)
+            ? undefined
+            : pools.reduce((sum, pool) => sum + (pool.unknown ?? 0), 0),
+        texts: pools.flatMap((pool) => pool.texts),
+    };
+}
+
+/** How many unknown elements a property has, and how many there are under the same top-level property. */
+interface Unknowns {
+    readonly nested: boolean;
+    readonly count: number | undefined;
+    readonly competing: number | undefined;
+}
+
+/** The members that unknown elements may mean: those named, those inside components. */
+function sortOut(sources: Sources, taken: ReadonlySet<string>, { nested, count, competing }: Unknowns) {
+    const direct = without(sources.direct, taken);
+    // An exporter may stand behind another part of a nested property: the VPC behind `ingress[0].cidrBlocks`.
+    const explained = nested && competing !== undefined && direct.length >= competing;
+    const exported = explained ? [] : without(sources.exported, taken);
+    const named = exported.length === 0 ? direct : [...direct, ...exported];
+    const inside = outside(named, without(sources.contained, taken), count);
+    return { named, inside, doubtful: sources.opaque && nested && exported.length > 0 };
+}
+
+/** Whether a property shares its dependencies with others under the same top-level property. */
+function isNested(property: Property): boolean {
+    return property.path.includes(".");
+}
+
+/**
+ * Members that only a component stands for. A component whose own members are all that is named was named together
+ * with them, and stands for nothing more; nor does one where enough is named.
+ */
+function outside(
+    named: readonly LinkMember[],
+    contained: readonly LinkMember[],
+    count: number | undefined,
+): readonly LinkMember[] {
+    if (named.length === 0 || contained.length === 0) return contained;
+    if (count !== undefined && named.length >= count) return [];
+    const inside = new Set(contained.map(memberKey));
+    if (count === undefined && named.every((member) => inside.has(memberKey(member)))) return [];
+    return without(contained, new Set(named.map(memberKey)));
+}
+
+/** Whether a member bears the identity as its id, its ARN or the id it exports: a name may occur twice. */
+function isStrong(member: LinkMember, identity: string): boolean {
+    return member.via !== undefined || member.resource.id === identity || identity.startsWith("arn:");
+}
+
+function without(members: readonly LinkMember[], taken: ReadonlySet<string>): readonly LinkMember[] {
+    if (taken.size === 0 || !members.some((member) => taken.has(memberKey(member)))) return members;
+    return members.filter((member) => !taken.has(memberKey(member)));
+}
+
+function unite(lists: readonly (readonly LinkMember[])[]): LinkMember[] {
+    return [...new Map(lists.flat().map((member) => [memberKey(member), member])).values()];
+}
+
+/** Values of an exported output, lists on the way opened (`resources[].remoteAccessSecurityGroupId`). */
+function exportedValues(resource: Resource, path: string): string[] {
+    const [list, inner] = path.split("[].");
+    const properties =
+        inner === undefined
+            ? [resource.output(path)]
+            : resource
+                  .output(list as string)
+                  .elements()
+                  .map((element) => element.at(inner));
+    return properties.flatMap((property) => {
+        const text = property.text();
+        return text.state === "known" && text.value !== "" ? [text.value] : [];
+    });
+}
+
 /**
  * Security groups that other resources bring along (catalogue M2): a VPC's default group, the group that EKS makes for
  * its nodes, a classic load balancer's source group.
@@ -215,6 +411,7 @@ export const SECURITY_GROUP_EXPORTERS: readonly Exporter[] = [
     { type: "aws:ec2/defaultVpc:DefaultVpc", output: "defaultSecurityGroupId" },
     { type: "aws:eks/cluster:Cluster", output: "vpcConfig.clusterSecurityGroupId" },
     { type: "aws:elb/loadBalancer:LoadBalancer", output: "sourceSecurityGroupId" },
+    { type: "aws:eks/nodeGroup:NodeGroup", output: "resources[].remoteAccessSecurityGroupId" },
 ];
 
 const KNOWN_EXPORTERS: readonly Exporter[] = [...SECURITY_GROUP_EXPORTERS];

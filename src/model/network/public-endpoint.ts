@@ -95,7 +95,9 @@ function redshift(resource: Resource): PublicEndpointView {
     const old = (providerMajor(resource) ?? 7) < 7;
     const flag = resource.scalar(FLAG).boolean();
     const view = flagged(resource, FLAG, or(elasticIp, withDefault(flag, old)));
-    if (elasticIp.state === "known" && elasticIp.value) return { ...view, path: "elasticIp", cause: "elasticIp", closingInput: undefined };
+    if (elasticIp.state === "known" && elasticIp.value) {
+        return { ...view, path: "elasticIp", cause: "elasticIp", closingInput: undefined };
+    }
     return old && flag.state === "absent" ? { ...view, cause: "oldRedshiftDefault" } : view;
 }
 

@@ -18,8 +18,16 @@ testRule(rule, {
     invalid: [
         { name: "the flag", resources: [instance({ publiclyAccessible: true })], expect: [{ on: "db", message: "flag", at: "publiclyAccessible" }] },
         { name: "the flag as text", resources: [instance({ publiclyAccessible: "true" })], expect: [{ on: "db", message: "flag", at: "publiclyAccessible" }] },
-        { name: "a Multi-AZ cluster without a subnet group", resources: [cluster({ engine: "mysql", dbClusterInstanceClass: "db.m6gd.large" })], expect: [{ on: "db", message: "noSubnetGroup", at: "dbSubnetGroupName" }] },
-        { name: "one member of an Aurora cluster", resources: [cluster({ engine: "aurora-postgresql" }), member({ publiclyAccessible: true })], expect: [{ on: "member", message: "flag", at: "publiclyAccessible" }] },
+        {
+            name: "a Multi-AZ cluster without a subnet group",
+            resources: [cluster({ engine: "mysql", dbClusterInstanceClass: "db.m6gd.large" })],
+            expect: [{ on: "db", message: "noSubnetGroup", at: "dbSubnetGroupName" }],
+        },
+        {
+            name: "one member of an Aurora cluster",
+            resources: [cluster({ engine: "aurora-postgresql" }), member({ publiclyAccessible: true })],
+            expect: [{ on: "member", message: "flag", at: "publiclyAccessible" }],
+        },
         { name: "opened by hand, seen in the outputs", resources: [member({}, { outputs: { publiclyAccessible: true } })], expect: [{ on: "member", message: "flag", at: "publiclyAccessible" }] },
         { name: "Redshift without the flag on provider 6", resources: [redshift({}, { providerVersion: "6.83.0" })], expect: [{ on: "db", message: "oldRedshiftDefault", at: "publiclyAccessible" }] },
         { name: "Redshift with an Elastic IP", resources: [redshift({ elasticIp: "203.0.113.7" })], expect: [{ on: "db", message: "elasticIp", at: "elasticIp" }] },

@@ -1,0 +1,107 @@
+/** Data stores of the deployment as endpoints on a network: the groups they wear and the ports they listen on. */
+import type { Family, View } from "../family";
+import type { Model } from "../model";
+import type { Resource } from "../resource";
+import type { Gap } from "../value";
+import { CACHE_CLUSTER, ENDPOINT_KINDS, type EndpointKind, type StoreKind } from "./endpoint-table";
+import { type Group, type GroupRefs, securityGroups } from "./groups";
+import type { PortSet } from "./ports";
+import { vpcOf } from "./vpcs";
+
+export interface Endpoint extends View {
+    readonly kind: EndpointKind;
+    readonly groups: GroupRefs;
+    readonly ports: PortSet;
+    /** Why there is nothing to judge about its groups; undefined where there is. */
+    readonly apart: string | undefined;
+}
+
+const KINDS = new Map(ENDPOINT_KINDS.map((kind) => [kind.type, kind]));
+
+/** Fact: the endpoints of the deployment by their resource. */
+export function endpoints(model: Model): ReadonlyMap<Resource, Endpoint> {
+    const found = new Map<Resource, Endpoint>();
+    for (const kind of ENDPOINT_KINDS) {
+        for (const resource of model.ofType(kind.type)) {
+            if (!isMember(resource)) found.set(resource, endpoint(resource, kind, model));
+        }
+    }
+    return found;
+}
+
+function endpoint(resource: Resource, kind: EndpointKind, model: Model): Endpoint {
+    const groups = model.fact(securityGroups).refsAt(resource, kind.groups);
+    const none = groups.exact.length === 0 && groups.candidates === undefined && groups.unresolved.length === 0;
+    const apart = kind.apart?.(resource) ?? (none ? `${resource.name} names no security group.` : undefined);
+    return { resource, kind, groups, ports: kind.ports(resource, model), apart };
+}
+
+/** A node of a replication group is judged with the group. */
+function isMember(resource: Resource): boolean {
+    return resource.type === CACHE_CLUSTER && resource.scalar("replicationGroupId").isPresent;
+}
+
+/** Databases, or caches and brokers, that are managed by this stack. */
+export function networkStores(kind: StoreKind): Family<Endpoint> {
+    return {
+        name: kind === "database" ? "databases and what fronts them" : "caches and brokers",
+        types: ENDPOINT_KINDS.filter((row) => row.kind === kind).map((row) => row.type),
+        view: (resource, model) => (resource.external ? undefined : model.fact(endpoints).get(resource)),
+    };
+}
+
+/** The row of the table for a type; undefined for what is no endpoint. */
+export function endpointKind(type: string): EndpointKind | undefined {
+    return KINDS.get(type);
+}
+
+/** A verdict on a set of groups: what is certainly wrong, and what cannot be told. */
+export interface Judgement<V> {
+    readonly faults: readonly V[];
+    readonly gaps: readonly Gap[];
+}
+
+/**
+ * Judges the groups of an endpoint where some references are ambiguous: a fault of a certain member counts; where every
+ * possible meaning has a fault, so does that of the first; anything else that is doubtful leaves a gap.
+ */
+export function judgeGroups<V>(
+    { resource, groups, kind }: Endpoint,
+    judge: (groups: readonly Group[]) => Judgement<V>,
+): Judgement<V> {
+    const certain = judge(groups.exact);
+    const gaps = [...certain.gaps, ...groups.unresolved, ...outsideGaps(groups.exact, resource)];
+    const candidates = groups.candidates?.groups ?? [];
+    if (certain.faults.length > 0 || candidates.length === 0) return { faults: certain.faults, gaps };
+    const verdicts = candidates.map((candidate) => judge([...groups.exact, candidate]));
+    const unanimous = groups.unresolved.length === 0 && verdicts.every((verdict) => verdict.faults.length > 0);
+    if (unanimous) return { faults: verdicts[0]?.faults ?? [], gaps };
+    const doubtful = verdicts.some((verdict) => verdict.faults.length > 0);
+    const which: Gap = {
+        reason: "after-update",
+        what: `which of several groups ${kind.groups} of ${resource.name} means`,
+    };
+    return {
+        faults: [],
+        gaps: [...gaps, ...verdicts.flatMap((verdict) => verdict.gaps), ...(doubtful ? [which] : [])],
+    };
+}
+
+/** What a group outside this stack admits is not known. */
+function outsideGaps(groups: readonly Group[], wearer: Resource): Gap[] {
+    return groups.flatMap((group) =>
+        group.externalId === undefined
+            ? []
+            : [{ reason: "outside-stack" as const, what: `security group ${group.externalId} of ${wearer.name}` }],
+    );
+}
+
+/** The VPC of an endpoint, where it is one of the stack: that of its groups. */
+export function vpcOfEndpoint(endpoint: Endpoint, model: Model): Resource | undefined {
+    const groups = [...endpoint.groups.exact, ...(endpoint.groups.candidates?.groups ?? [])];
+    for (const { resource } of groups) {
+        const vpc = resource === undefined ? undefined : vpcOf(resource, model);
+        if (vpc !== undefined) return vpc;
+    }
+    return undefined;
+}

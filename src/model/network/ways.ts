@@ -1,0 +1,74 @@
+/** Ways through the network in words: `internet -> alb-sg (443) -> db-sg (5432)`, with the rule that opens each step. */
+import type { Model } from "../model";
+import type { Resource } from "../resource";
+import type { Permission } from "./entries";
+import type { Group } from "./groups";
+import { describePorts } from "./ports";
+import { type Way, waysFromInternet } from "./reach";
+
+/** A step for a finding: what is passed, and the resource that stands for it. */
+export interface WayStep {
+    readonly text: string;
+    readonly resource?: Resource;
+    readonly path?: string;
+}
+
+/** A way in the three forms that a finding shows. */
+export interface DescribedWay {
+    /** In one line. */
+    readonly text: string;
+    readonly steps: readonly WayStep[];
+    /** The rules that open it. */
+    readonly rules: readonly WayStep[];
+}
+
+/** The way into a group from `start` (an address, or the internet) through one of the group's permissions. */
+export function wayInto(group: Group, permission: Permission, start: string): DescribedWay {
+    return describe([{ text: start }], [{ group, permission }]);
+}
+
+/** The way into a group through a source group; from the internet where the source is open to it. */
+export function wayThrough(source: Group, group: Group, permission: Permission, model: Model): DescribedWay {
+    const entered = model.fact(waysFromInternet).get(source);
+    const start: WayStep[] = entered === undefined ? [stepOf(source, source.name)] : [{ text: "internet" }];
+    return describe(start, [...(entered === undefined ? [] : unwind(entered)), { group, permission }]);
+}
+
+interface Passed {
+    readonly group: Group;
+    readonly permission: Permission;
+}
+
+function unwind(end: Way): Passed[] {
+    const passed: Passed[] = [];
+    for (let way: Way | undefined = end; way !== undefined; way = way.before) {
+        passed.unshift({ group: way.group, permission: way.entry.permission });
+    }
+    return passed;
+}
+
+function describe(start: readonly WayStep[], passed: readonly Passed[]): DescribedWay {
+    const steps = [
+        ...start,
+        ...passed.map(({ group, permission }) => stepOf(group, `${group.name}${portsIn(permission)}`, permission)),
+    ];
+    const rules = passed.map(({ group, permission }) => ({
+        text: `${permission.origin.name} lets it into ${group.name}${portsIn(permission)}.`,
+        resource: permission.origin,
+        ...(permission.path === "" ? {} : { path: permission.path }),
+    }));
+    return { text: steps.map((step) => step.text).join(" -> "), steps, rules };
+}
+
+function stepOf(group: Group, text: string, permission?: Permission): WayStep {
+    const inline = permission !== undefined && permission.origin === group.resource && permission.path !== "";
+    return {
+        text,
+        ...(group.resource === undefined ? {} : { resource: group.resource }),
+        ...(inline ? { path: permission.path } : {}),
+    };
+}
+
+function portsIn(permission: Permission): string {
+    return permission.ports.state === "known" ? ` (${describePorts(permission.ports.value)})` : "";
+}

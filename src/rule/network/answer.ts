@@ -1,0 +1,24 @@
+/** What the checks share that databases and caches have in common: the step from the model's verdict to an answer. */
+import type { Judgement } from "../../model/network/endpoints";
+import { cannotTell, type RuleOutcome } from "../outcome";
+import type { CheckContext } from "../rule";
+
+export type Context<O, Key extends string> = CheckContext<O, Key>;
+export type Outcomes<Key extends string> = RuleOutcome<Key> | readonly RuleOutcome<Key>[];
+
+/** Violations where there are faults, else the gaps, else what `otherwise` says. */
+export function answer<V, Key extends string>(
+    judgement: Judgement<V>,
+    fault: (faults: readonly V[]) => Outcomes<Key>,
+    otherwise: () => RuleOutcome<Key>,
+): Outcomes<Key> {
+    if (judgement.faults.length > 0) return fault(judgement.faults);
+    return judgement.gaps.length > 0 ? cannotTell(...judgement.gaps) : otherwise();
+}
+
+/** The different words of a list, the first few in full. */
+export function enumerate(words: readonly string[], most = 5): string {
+    const unique = [...new Set(words)];
+    const shown = unique.slice(0, most).join(", ");
+    return unique.length > most ? `${shown} and ${unique.length - most} more` : shown;
+}
