@@ -19,8 +19,8 @@ export interface Binding {
     readonly value: BoundValue;
     /** Property path as people name it, for example `containerDefinitions[web].environment[DB_PASSWORD]`. */
     readonly path: string;
-    /** Whether it stands where the host takes values as they are, or where it resolves references. */
-    readonly slot: "plain" | "reference";
+    /** Whether it stands where the host takes values as they are, where it resolves references, or (CodeBuild) either. */
+    readonly slot: "plain" | "reference" | "either";
     /** Whether Pulumi holds the value as a secret: encrypted in state, and still plain on the host. */
     readonly secret: boolean;
     /** Where it came from, if not from the resource itself (an environment file, a Beanstalk template). */
@@ -111,6 +111,6 @@ export function mergeGaps(a: UnknownValue | undefined, b: UnknownValue | undefin
 
 /** The text of a literal; of a reference only where it stands in a plain place. */
 export function plainText(binding: Binding): string | undefined {
-    if (binding.value.kind === "unknown" || binding.slot === "reference") return undefined;
+    if (binding.value.kind === "unknown" || binding.slot !== "plain") return undefined;
     return binding.value.text;
 }

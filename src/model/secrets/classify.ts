@@ -11,7 +11,7 @@ import { urlPassword } from "./urls";
 import { cannotBeSecret, isPlaceholder, looksRandom, namesStoreEntry } from "./values";
 
 export { classifyName, type NameClass } from "./names";
-export { type TokenFamily, TOKEN_FAMILIES, tokenFamilies } from "./families";
+export { type TokenFamily, TOKEN_FAMILIES, tokenFamilies, tokenHits } from "./families";
 export { imagePassword, urlPassword, type UrlPassword } from "./urls";
 export { cannotBeSecret, entropy, isPlaceholder, looksRandom } from "./values";
 
@@ -45,7 +45,8 @@ export function classify(name: string, value: string, settings: SharedSettings):
     const family = families.find((item) => item.confidence === "high");
     const nameClass = classifyName(name, settings);
     if (nameClass === "strong" && (families.length > 0 || !excused(name, value))) {
-        if (families.length === 0 && namesStoreEntry(name, value)) return suspected("it names an entry of a store that is not in this stack");
+        if (families.length === 0 && namesStoreEntry(name, value))
+            return suspected("it names an entry of a store that is not in this stack");
         return { kind: "strong-name", placeholder: isPlaceholder(value), family };
     }
     if (family !== undefined) return { kind: "token", family };
@@ -64,11 +65,17 @@ function isPlaceholderUnderName(value: string): boolean {
 
 const SHORTEST_SUSPECT = 8;
 
-function suspicion(name: string, value: string, nameClass: string, families: readonly TokenFamily[]): Finding | undefined {
+function suspicion(
+    name: string,
+    value: string,
+    nameClass: string,
+    families: readonly TokenFamily[],
+): Finding | undefined {
     if (cannotBeSecret(name, value) || isPlaceholder(value)) return undefined;
     const browser = isBrowserName(name);
     if (families.length > 0 && !browser) return suspected("it has the form of a key that may be public");
-    if (nameClass === "medium" && value.trim().length >= SHORTEST_SUSPECT) return suspected("its name hints at a secret");
+    if (nameClass === "medium" && value.trim().length >= SHORTEST_SUSPECT)
+        return suspected("its name hints at a secret");
     const keylike = isKeylikeName(name) && !browser && nameClass === "none";
     return keylike && looksRandom(value) ? suspected("it looks random under the name of a key") : undefined;
 }

@@ -26,7 +26,13 @@ function token(body: string): RegExp {
     return new RegExp(`${START}(?:${body})${END}`);
 }
 
-function family(id: string, words: string, hints: readonly string[], pattern: RegExp, more: Partial<TokenFamily> = {}): TokenFamily {
+function family(
+    id: string,
+    words: string,
+    hints: readonly string[],
+    pattern: RegExp,
+    more: Partial<TokenFamily> = {},
+): TokenFamily {
     return { id, words, confidence: "high", hints, pattern, ...more };
 }
 
@@ -39,18 +45,47 @@ const PRIVATE_KEY = new RegExp(
 
 export const TOKEN_FAMILIES: readonly TokenFamily[] = [
     /** `AKIA` (long-lived) or `ASIA` (temporary) and 16 capitals and digits. Documentation uses keys ending `EXAMPLE`. */
-    family("aws-access-key-id", "AWS access key id", ["AKIA", "ASIA"], /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])/, { proof: isNoExample }),
+    family(
+        "aws-access-key-id",
+        "AWS access key id",
+        ["AKIA", "ASIA"],
+        /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])/,
+        { proof: isNoExample },
+    ),
     /** Session tokens of STS begin with a fixed header and are some hundred characters of base64. */
-    family("aws-session-token", "AWS session token", ["IQoJb3JpZ2lu", "FwoGZXIvYXdz", "FQoGZXIvYXdz"], /(?<![A-Za-z0-9+/])(?:IQoJb3JpZ2lu|FwoGZXIvYXdz|FQoGZXIvYXdz)[A-Za-z0-9+/=]{100,4000}/),
+    family(
+        "aws-session-token",
+        "AWS session token",
+        ["IQoJb3JpZ2lu", "FwoGZXIvYXdz", "FQoGZXIvYXdz"],
+        /(?<![A-Za-z0-9+/])(?:IQoJb3JpZ2lu|FwoGZXIvYXdz|FQoGZXIvYXdz)[A-Za-z0-9+/=]{100,4000}/,
+    ),
     /** Personal, OAuth, user-to-server, server-to-server and refresh tokens; fine-grained ones. */
-    family("github", "GitHub token", ["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"], token("gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}")),
+    family(
+        "github",
+        "GitHub token",
+        ["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"],
+        token("gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}"),
+    ),
     family("gitlab", "GitLab token", ["glpat-"], token("glpat-[A-Za-z0-9_-]{20,300}(?:\\.[a-z0-9]{2}\\.[a-z0-9]{9})?")),
-    family("slack", "Slack token", ["xoxa-", "xoxb-", "xoxe", "xoxo-", "xoxp-", "xoxr-", "xoxs-"], token("xox[aboprs]-[0-9A-Za-z-]{10,250}|xoxe(?:\\.xox[bp])?-\\d-[A-Za-z0-9]{20,250}"), { proof: hasDigit }),
+    family(
+        "slack",
+        "Slack token",
+        ["xoxa-", "xoxb-", "xoxe", "xoxo-", "xoxp-", "xoxr-", "xoxs-"],
+        token("xox[aboprs]-[0-9A-Za-z-]{10,250}|xoxe(?:\\.xox[bp])?-\\d-[A-Za-z0-9]{20,250}"),
+        { proof: hasDigit },
+    ),
     /** The three path parts: workspace, hook and secret. */
-    family("slack-webhook", "Slack webhook URL", ["hooks.slack.com/services/"], /hooks\.slack\.com\/services\/T[A-Z0-9]{6,12}\/B[A-Z0-9]{6,12}\/[A-Za-z0-9]{20,30}(?![A-Za-z0-9])/),
+    family(
+        "slack-webhook",
+        "Slack webhook URL",
+        ["hooks.slack.com/services/"],
+        /hooks\.slack\.com\/services\/T[A-Z0-9]{6,12}\/B[A-Z0-9]{6,12}\/[A-Za-z0-9]{20,30}(?![A-Za-z0-9])/,
+    ),
     /** Live secret and restricted keys. */
     family("stripe-live", "Stripe live secret key", ["sk_live_", "rk_live_"], token("[sr]k_live_[A-Za-z0-9]{16,250}")),
-    family("stripe-test", "Stripe test secret key", ["sk_test_", "rk_test_"], token("[sr]k_test_[A-Za-z0-9]{16,250}"), { confidence: "medium" }),
+    family("stripe-test", "Stripe test secret key", ["sk_test_", "rk_test_"], token("[sr]k_test_[A-Za-z0-9]{16,250}"), {
+        confidence: "medium",
+    }),
     family("sendgrid", "SendGrid API key", ["SG."], token("SG\\.[A-Za-z0-9_-]{22}\\.[A-Za-z0-9_-]{43}")),
     /** API key SID with its secret's form; the auth token has no form of its own. */
     family("twilio", "Twilio API key", ["SK"], token("SK[0-9a-f]{32}")),
@@ -61,38 +96,95 @@ export const TOKEN_FAMILIES: readonly TokenFamily[] = [
     family("google-api-key", "Google API key", ["AIza"], token("AIza[0-9A-Za-z_-]{35}"), { confidence: "medium" }),
     family("google-oauth-secret", "Google OAuth client secret", ["GOCSPX-"], token("GOCSPX-[A-Za-z0-9_-]{28}")),
     /** Key of an Azure storage account, in a connection string; the emulator's key is published. */
-    family("azure-storage", "Azure storage account key", ["AccountKey="], /AccountKey=[A-Za-z0-9+/]{86}==/, { proof: (match) => !match.startsWith("AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq") }),
+    family("azure-storage", "Azure storage account key", ["AccountKey="], /AccountKey=[A-Za-z0-9+/]{86}==/, {
+        proof: (match) =>
+            !match.startsWith("AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq"),
+    }),
     /** Project, service and old user keys. */
-    family("openai", "OpenAI API key", ["sk-"], token("sk-(?:proj|svcacct|admin)-[A-Za-z0-9_-]{40,250}|sk-[A-Za-z0-9]{48}"), { proof: hasDigit }),
+    family(
+        "openai",
+        "OpenAI API key",
+        ["sk-"],
+        token("sk-(?:proj|svcacct|admin)-[A-Za-z0-9_-]{40,250}|sk-[A-Za-z0-9]{48}"),
+        { proof: hasDigit },
+    ),
     family("anthropic", "Anthropic API key", ["sk-ant-"], token("sk-ant-(?:api|admin)\\d{2}-[A-Za-z0-9_-]{80,250}")),
     family("npm", "npm token", ["npm_"], token("npm_[A-Za-z0-9]{36}")),
     /** A macaroon: its head is the same for every token. */
     family("pypi", "PyPI token", ["pypi-"], token("pypi-AgE[A-Za-z0-9_-]{50,500}")),
     family("pulumi", "Pulumi access token", ["pul-"], token("pul-[0-9a-f]{40}")),
     family("vault", "HashiCorp Vault token", ["hvs."], token("hvs\\.[A-Za-z0-9_-]{24,300}")),
-    family("terraform-cloud", "Terraform Cloud token", [".atlasv1."], token("[A-Za-z0-9]{14}\\.atlasv1\\.[A-Za-z0-9_=-]{60,70}")),
+    family(
+        "terraform-cloud",
+        "Terraform Cloud token",
+        [".atlasv1."],
+        token("[A-Za-z0-9]{14}\\.atlasv1\\.[A-Za-z0-9_=-]{60,70}"),
+    ),
     family("atlassian", "Atlassian API token", ["ATATT3"], token("ATATT3[A-Za-z0-9_=-]{100,300}")),
     family("digitalocean", "DigitalOcean token", ["dop_v1_"], token("dop_v1_[0-9a-f]{64}")),
     /** User keys, and license keys that end in `NRAL`. */
     family("new-relic", "New Relic key", ["NRAK-", "NRAL"], token("NRAK-[A-Z0-9]{27}|[0-9a-f]{36}NRAL")),
-    family("shopify", "Shopify token", ["shpat_", "shpss_", "shppa_", "shpca_"], token("shp(?:at|ss|pa|ca)_[0-9a-fA-F]{32}")),
-    family("square", "Square token", ["sq0atp-", "sq0csp-"], token("sq0atp-[A-Za-z0-9_-]{22}|sq0csp-[A-Za-z0-9_-]{43}")),
+    family(
+        "shopify",
+        "Shopify token",
+        ["shpat_", "shpss_", "shppa_", "shpca_"],
+        token("shp(?:at|ss|pa|ca)_[0-9a-fA-F]{32}"),
+    ),
+    family(
+        "square",
+        "Square token",
+        ["sq0atp-", "sq0csp-"],
+        token("sq0atp-[A-Za-z0-9_-]{22}|sq0csp-[A-Za-z0-9_-]{43}"),
+    ),
     family("telegram-bot", "Telegram bot token", [":AA"], token("\\d{8,10}:AA[A-Za-z0-9_-]{33}")),
     /** The bot's id in base64, a time stamp and a signature. */
-    family("discord-bot", "Discord bot token", ["."], token("[MNO][A-Za-z0-9_-]{23,25}\\.[A-Za-z0-9_-]{6}\\.[A-Za-z0-9_-]{27,38}"), { proof: isDiscordToken }),
+    family(
+        "discord-bot",
+        "Discord bot token",
+        ["."],
+        token("[MNO][A-Za-z0-9_-]{23,25}\\.[A-Za-z0-9_-]{6}\\.[A-Za-z0-9_-]{27,38}"),
+        { proof: isDiscordToken },
+    ),
     family("databricks", "Databricks token", ["dapi"], token("dapi[0-9a-f]{32}(?:-\\d)?")),
-    family("sentry-auth", "Sentry auth token", ["sntrys_", "sntryu_"], token("sntryu_[0-9a-f]{64}|sntrys_[A-Za-z0-9_+/=-]{80,500}")),
+    family(
+        "sentry-auth",
+        "Sentry auth token",
+        ["sntrys_", "sntryu_"],
+        token("sntryu_[0-9a-f]{64}|sntrys_[A-Za-z0-9_+/=-]{80,500}"),
+    ),
     family("age", "age secret key", ["AGE-SECRET-KEY-1"], /AGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}/),
     /** RSA, EC, DSA, OPENSSH, ENCRYPTED, PGP and PKCS#8: the head, perhaps header lines, and the beginning of the key itself. */
     family("private-key", "private key", ["PRIVATE KEY"], PRIVATE_KEY),
     /** The JSON key file of a service account holds a private key as well; named for the fix. */
-    family("google-service-account", "Google service account key", ["private_key_id"], /"private_key_id"\s{0,20}:\s{0,20}"[0-9a-f]{40}"/),
+    family(
+        "google-service-account",
+        "Google service account key",
+        ["private_key_id"],
+        /"private_key_id"\s{0,20}:\s{0,20}"[0-9a-f]{40}"/,
+    ),
     /** `Authorization: Basic` or `Bearer` and a literal of 16 characters or more. */
-    family("authorization-header", "Authorization header with a credential", ["uthorization"], /[Aa]uthorization["']?\s{0,5}[:=]\s{0,5}["']?(?:Basic|Bearer)\s{1,5}[A-Za-z0-9+/_.~-]{16,2000}={0,2}/, { proof: isCredentialAfterScheme }),
+    family(
+        "authorization-header",
+        "Authorization header with a credential",
+        ["uthorization"],
+        /[Aa]uthorization["']?\s{0,5}[:=]\s{0,5}["']?(?:Basic|Bearer)\s{1,5}[A-Za-z0-9+/_.~-]{16,2000}={0,2}/,
+        { proof: isCredentialAfterScheme },
+    ),
     /** What `startproject` writes. */
-    family("django-insecure", "Django key made by startproject", ["django-insecure-"], /django-insecure-[a-z0-9!@#$%^&*(\-_=+)]{20,100}/),
+    family(
+        "django-insecure",
+        "Django key made by startproject",
+        ["django-insecure-"],
+        /django-insecure-[a-z0-9!@#$%^&*(\-_=+)]{20,100}/,
+    ),
     /** Three parts of base64url of which the first decodes to JSON with `alg`. Anonymous keys are JWTs as well. */
-    family("jwt", "JSON web token", ["eyJ"], token("eyJ[A-Za-z0-9_-]{8,2000}\\.eyJ[A-Za-z0-9_-]{8,8000}\\.[A-Za-z0-9_-]{10,2000}"), { confidence: "medium", proof: isJwt }),
+    family(
+        "jwt",
+        "JSON web token",
+        ["eyJ"],
+        token("eyJ[A-Za-z0-9_-]{8,2000}\\.eyJ[A-Za-z0-9_-]{8,8000}\\.[A-Za-z0-9_-]{10,2000}"),
+        { confidence: "medium", proof: isJwt },
+    ),
 ];
 
 /** 40 characters of base64: an AWS secret key only beside an access key id or under a strong name. */
@@ -112,12 +204,23 @@ const ANY_HINT = new RegExp(
 const SHORTEST = 16;
 const LONGEST_TEXT = 1 << 20;
 
-/** The families of which a token stands in a text, in the order of the table. Only the first million characters are read. */
-export function tokenFamilies(text: string): readonly TokenFamily[] {
+/** A token in a text: its family, and where it begins. */
+export interface TokenHit {
+    readonly family: TokenFamily;
+    readonly index: number;
+}
+
+/** The first token of each family in a text, in the order of the table. Only the first million characters are read. */
+export function tokenHits(text: string): readonly TokenHit[] {
     if (text.length < SHORTEST) return [];
     const head = text.length > LONGEST_TEXT ? text.slice(0, LONGEST_TEXT) : text;
-    const found = ANY_HINT.test(head) ? TOKEN_FAMILIES.filter((item) => occurs(item, head)) : [];
-    return isDjangoKey(head) ? [...found, DJANGO_KEY] : found;
+    const found = ANY_HINT.test(head) ? TOKEN_FAMILIES.flatMap((item) => hitsOf(item, head)) : [];
+    return isDjangoKey(head) ? [...found, { family: DJANGO_KEY, index: 0 }] : found;
+}
+
+/** The families of which a token stands in a text. */
+export function tokenFamilies(text: string): readonly TokenFamily[] {
+    return tokenHits(text).map((hit) => hit.family);
 }
 
 const DJANGO_KEY: TokenFamily = family("django-key", "key in the form of Django's generator", [], /^$/);
@@ -131,15 +234,14 @@ function isDjangoKey(text: string): boolean {
 
 const MOST_MATCHES = 200;
 
-function occurs(item: TokenFamily, text: string): boolean {
-    if (!item.hints.some((hint) => text.includes(hint))) return false;
-    if (item.proof === undefined) return item.pattern.test(text);
+function hitsOf(item: TokenFamily, text: string): TokenHit[] {
+    if (!item.hints.some((hint) => text.includes(hint))) return [];
     const all = new RegExp(item.pattern.source, `${item.pattern.flags}g`);
     let count = 0;
     for (let match = all.exec(text); match !== null && count < MOST_MATCHES; match = all.exec(text), count += 1) {
-        if (item.proof(match[0])) return true;
+        if (item.proof?.(match[0]) ?? true) return [{ family: item, index: match.index }];
     }
-    return false;
+    return [];
 }
 
 /** Vendors' documentation marks its keys so. */
@@ -163,7 +265,9 @@ function isDiscordToken(match: string): boolean {
 
 function isJwt(match: string): boolean {
     try {
-        const header: unknown = JSON.parse(Buffer.from(match.slice(0, match.indexOf(".")), "base64url").toString("utf8"));
+        const header: unknown = JSON.parse(
+            Buffer.from(match.slice(0, match.indexOf(".")), "base64url").toString("utf8"),
+        );
         return typeof header === "object" && header !== null && "alg" in header;
     } catch {
         return false;

@@ -115,7 +115,11 @@ function isStrongName(whole: string): boolean {
 }
 
 function isNegated(parts: readonly string[], whole: string): boolean {
-    return (parts.length > 1 && endsWith(parts, NEGATING_ENDS)) || NEGATING_ENDS.has(whole) || NEGATING.some((pattern) => pattern.test(whole));
+    return (
+        (parts.length > 1 && endsWith(parts, NEGATING_ENDS)) ||
+        NEGATING_ENDS.has(whole) ||
+        NEGATING.some((pattern) => pattern.test(whole))
+    );
 }
 
 function isStrongEnd(parts: readonly string[], whole: string): boolean {
@@ -128,7 +132,8 @@ function isPublished(parts: readonly string[], whole: string): boolean {
 }
 
 function isMedium(parts: readonly string[], whole: string): boolean {
-    if (whole === "KEY" || /^(?:\w*_)?HASHIDS_\w+$/.test(whole) || /^OTEL_EXPORTER_OTLP_(?:\w*_)?HEADERS$/.test(whole)) return true;
+    if (whole === "KEY" || /^(?:\w*_)?HASHIDS_\w+$/.test(whole) || /^OTEL_EXPORTER_OTLP_(?:\w*_)?HEADERS$/.test(whole))
+        return true;
     return endsWith(parts, MEDIUM_ENDS) && !(parts.at(-1) === "DSN" && /SENTRY|RAVEN/.test(whole));
 }
 

@@ -70,7 +70,12 @@ function isStore(candidate: Resource, of: Resource): boolean {
     }
     return MANAGED_OUTPUTS.some((output) => {
         const property = candidate.output(output);
-        return property.isPresent && (property.isUnknown ? candidate.input("manageMasterUserPassword").isPresent : property.filled.state === "known" && property.filled.value);
+        return (
+            property.isPresent &&
+            (property.isUnknown
+                ? candidate.input("manageMasterUserPassword").isPresent
+                : property.filled.state === "known" && property.filled.value)
+        );
     });
 }
 
@@ -84,7 +89,10 @@ function fromConfig(text: string | undefined, model: Model): Provenance {
 }
 
 /** The texts of the configuration, those inside objects included. */
-export function configTexts(model: Model): { readonly secret: ReadonlySet<string>; readonly plain: ReadonlySet<string> } {
+export function configTexts(model: Model): {
+    readonly secret: ReadonlySet<string>;
+    readonly plain: ReadonlySet<string>;
+} {
     const config = model.deployment.config;
     const secretKeys = new Set(config?.secretKeys ?? []);
     const secret = new Set<string>();
@@ -111,5 +119,6 @@ function leaves(value: string): string[] {
 function collect(json: unknown, found: string[], depth: number): void {
     if (typeof json === "string") found.push(json);
     else if (typeof json === "number") found.push(String(json));
-    else if (typeof json === "object" && json !== null && depth < DEEPEST) Object.values(json).forEach((inner) => collect(inner, found, depth + 1));
+    else if (typeof json === "object" && json !== null && depth < DEEPEST)
+        Object.values(json).forEach((inner) => collect(inner, found, depth + 1));
 }

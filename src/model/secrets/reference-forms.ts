@@ -11,7 +11,8 @@
  * - `foreign-store`: an entry of another cloud's store;
  * - `bare-name`: a text in the alphabet of store entries' names, in a place where a host looks such names up.
  */
-export type ReferenceForm = "secret-arn" | "parameter-arn" | "arn" | "resolver" | "variable" | "foreign-store" | "bare-name";
+export type ReferenceForm =
+    "secret-arn" | "parameter-arn" | "arn" | "resolver" | "variable" | "foreign-store" | "bare-name";
 
 const ARN = /^arn:[a-z0-9-]{1,20}:([a-z0-9-]{1,40}):/;
 const RESOLVERS = /^(?:\{\{\s*resolve:[^}]{1,2000}\}\}$|vault:[\w./-]|op:\/\/|sm:\/\/|secretsmanager:\/\/|ssm:\/\/)/;
@@ -65,7 +66,12 @@ export function isPathLikeName(text: string): boolean {
 
 /** Lower-case words joined by `-`, `_`, `.` or `/`, without long runs of digits. */
 export function isWordyName(text: string): boolean {
-    return text.length <= 512 && /^\/?[a-z][a-z0-9]*(?:[-_./]+[a-z0-9]+)+$/.test(text) && !/\d{8}/.test(text) && !hasHexRun(text);
+    return (
+        text.length <= 512 &&
+        /^\/?[a-z][a-z0-9]*(?:[-_./]+[a-z0-9]+)+$/.test(text) &&
+        !/\d{8}/.test(text) &&
+        !hasHexRun(text)
+    );
 }
 
 /** Whether a segment of 16 or more characters mixes letters and digits as hexadecimal keys do. */

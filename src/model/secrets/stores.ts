@@ -48,7 +48,12 @@ function findStores(model: Model): Stores {
 /** One parameter, from itself alone. */
 export function parameterStore(resource: Resource): Store {
     const type = resource.text("type");
-    return { resource, kind: "parameter", name: resource.text("name"), encrypted: truth(type, (text) => text === "SecureString") };
+    return {
+        resource,
+        kind: "parameter",
+        name: resource.text("name"),
+        encrypted: truth(type, (text) => text === "SecureString"),
+    };
 }
 
 function bare(name: string): string {
@@ -150,6 +155,8 @@ export function namesStackStore(text: string, model: Model): boolean {
 /** The property of a version or parameter that holds its content, the write-only one included. */
 export function contentProperties(resource: Resource): readonly Property[] {
     const names =
-        resource.type === PARAMETER_TYPE ? ["value", "valueWo", "insecureValue"] : ["secretString", "secretStringWo", "secretBinary"];
+        resource.type === PARAMETER_TYPE
+            ? ["value", "valueWo", "insecureValue"]
+            : ["secretString", "secretStringWo", "secretBinary"];
     return names.map((name) => resource.structure(name)).filter((property) => property.isPresent);
 }

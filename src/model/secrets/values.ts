@@ -58,14 +58,31 @@ export function namesStoreEntry(name: string, value: string): boolean {
     return isWordyName(text) && (text.includes("/") || STORE_NAMES.test(name));
 }
 
-const PLACEHOLDER_PARTS = /change[-_ ]?me|replace[-_ ]?me|placeholder|your[-_ ]super[-_ ]secret|\byour[-_ ][\w -]{0,60}[-_ ]here\b/i;
-const PLACEHOLDER_WORDS: ReadonlySet<string> = new Set(["todo", "tbd", "fixme", "example", "dummy", "secret", "password", "test", "null", "undefined", "none"]);
+const PLACEHOLDER_PARTS =
+    /change[-_ ]?me|replace[-_ ]?me|placeholder|your[-_ ]super[-_ ]secret|\byour[-_ ][\w -]{0,60}[-_ ]here\b/i;
+const PLACEHOLDER_WORDS: ReadonlySet<string> = new Set([
+    "todo",
+    "tbd",
+    "fixme",
+    "example",
+    "dummy",
+    "secret",
+    "password",
+    "test",
+    "null",
+    "undefined",
+    "none",
+]);
 
 /** Whether a value stands for one that was never filled in. */
 export function isPlaceholder(value: string): boolean {
     const text = value.trim();
     if (text.length > LONGEST) return false;
-    return PLACEHOLDER_PARTS.test(text) || PLACEHOLDER_WORDS.has(text.toLowerCase()) || /^(?:x{3,}|\*{3,}|\.{3,}|-{3,})$/i.test(text);
+    return (
+        PLACEHOLDER_PARTS.test(text) ||
+        PLACEHOLDER_WORDS.has(text.toLowerCase()) ||
+        /^(?:x{3,}|\*{3,}|\.{3,}|-{3,})$/i.test(text)
+    );
 }
 
 /** Whether a value looks random. Only with a name, or as an assignment in a script, does that say anything. */

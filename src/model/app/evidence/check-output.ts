@@ -46,13 +46,17 @@ export function parseCheckOutput(text: string, place: string): Piece<CheckReport
 function reportOf(lines: readonly string[], place: string): Piece<CheckReport> {
     const footers = lines.flatMap((line) => {
         const match = FOOTER.exec(line.trimEnd());
-        return match === null ? [] : [{ stated: match[1] === undefined ? Number(match[2]) : 0, silenced: Number(match[3]) }];
+        return match === null
+            ? []
+            : [{ stated: match[1] === undefined ? Number(match[2]) : 0, silenced: Number(match[3]) }];
     });
     const [footer] = footers;
     if (footer === undefined) {
         return invalid(place, "has no closing line of manage.py check: it is cut off, or the command failed");
     }
-    if (footers.length > 1) return invalid(place, `holds ${footers.length} runs of manage.py check where one is expected`);
+    if (footers.length > 1) {
+        return invalid(place, `holds ${footers.length} runs of manage.py check where one is expected`);
+    }
     const issues = issuesOf(lines);
     if (issues.length > footer.stated) return invalid(place, "shows more issues than its closing line counts");
     return read({ place, issues, unidentified: footer.stated - issues.length, silenced: footer.silenced });

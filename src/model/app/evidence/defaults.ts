@@ -96,7 +96,9 @@ export function defaultOf(name: string, version: DjangoVersion | undefined): Pyt
     if (eras === undefined) return "none";
     if (version === undefined && (eras.length > 1 || eras[0]?.[0] !== FIRST)) return "unsure";
     const [first, ...later] = eras as readonly [Era, ...Era[]];
-    const inForce = later.filter(([since]) => isSince(version, since)).at(-1) ?? (first[0] === FIRST || isSince(version, first[0]) ? first : undefined);
+    const inForce =
+        later.filter(([since]) => isSince(version, since)).at(-1) ??
+        (first[0] === FIRST || isSince(version, first[0]) ? first : undefined);
     return inForce?.[1] === undefined ? "none" : parsePython(inForce[1]).value;
 }
 

@@ -133,7 +133,9 @@ class Reader {
         this.position += 1;
         const [only, ...more] = this.rest(")", depth);
         if (more.length > 0) return OPAQUE;
-        if (only === undefined) return name === "frozenset" ? { kind: "set", items: [] } : { kind: "dict", entries: [] };
+        if (only === undefined) {
+            return name === "frozenset" ? { kind: "set", items: [] } : { kind: "dict", entries: [] };
+        }
         if (PATH_CLASSES.has(name)) return only.kind === "text" ? { kind: "path", value: only.value } : OPAQUE;
         return only.kind === "dict" || only.kind === "set" ? only : OPAQUE;
     }
@@ -160,7 +162,9 @@ class Reader {
         const begin = this.position;
         const items = this.rest(")", depth);
         if (items.length !== 1) return { kind: "tuple", items };
-        return /,\s*\)$/.test(this.text.slice(Math.max(begin, this.position - 8), this.position)) ? { kind: "tuple", items } : OPAQUE;
+        return /,\s*\)$/.test(this.text.slice(Math.max(begin, this.position - 8), this.position))
+            ? { kind: "tuple", items }
+            : OPAQUE;
     }
 
     private braces(depth: number): PythonValue {

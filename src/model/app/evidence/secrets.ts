@@ -39,7 +39,10 @@ function strip(value: PythonValue, secret: boolean, isKey: boolean): PythonValue
         case "dict":
             return {
                 kind: "dict",
-                entries: value.entries.map(([key, inner]) => [key, strip(inner, secret || (key.kind === "text" && isSecretName(key.value)), false)]),
+                entries: value.entries.map(([key, inner]) => [
+                    key,
+                    strip(inner, secret || (key.kind === "text" && isSecretName(key.value)), false),
+                ]),
             };
         default:
             return value;
@@ -90,4 +93,3 @@ function withoutUrlSecrets(text: string): string {
     if (!text.includes("://")) return text;
     return text.replace(USER_PART, "://<redacted>@").replace(SECRET_QUERY, "$1<redacted>");
 }
-

@@ -68,11 +68,18 @@ function dumpOf(lines: readonly string[], place: string): Piece<SettingsDump> {
         else {
             const value = valueOf(line);
             if (value === undefined) return invalid(place, `nests deeper than ${DEEPEST_LEVEL} levels`, line.number);
-            settings.set(line.name, { name: line.name, value, origin: originOf(line, format, replaced), line: line.number });
+            settings.set(line.name, {
+                name: line.name,
+                value,
+                origin: originOf(line, format, replaced),
+                line: line.number,
+            });
         }
     }
     const complete = [...settings.values()].some((setting) => setting.origin === "default");
-    if (complete && !settings.has(LAST_DEFAULT)) return invalid(place, "is cut off: the last of Django's settings are missing");
+    if (complete && !settings.has(LAST_DEFAULT)) {
+        return invalid(place, "is cut off: the last of Django's settings are missing");
+    }
     return read({ place, format, complete, settings });
 }
 

@@ -33,7 +33,9 @@ export class Setting {
 
     number(): Value<number> {
         if (this.isNone) return absent;
-        return this.as((value) => (value.kind === "number" ? value.value : value.kind === "boolean" ? Number(value.value) : undefined));
+        return this.as((value) =>
+            value.kind === "number" ? value.value : value.kind === "boolean" ? Number(value.value) : undefined,
+        );
     }
 
     /** What `if setting:` does: the strings "False" and "0" are true. */
@@ -63,7 +65,9 @@ export class Setting {
             value.kind !== "dict"
                 ? undefined
                 : value.entries.flatMap(([key, inner]) =>
-                      key.kind === "text" ? [[key.value, new Setting(`${this.name}.${key.value}`, known(inner))] as const] : [],
+                      key.kind === "text"
+                          ? [[key.value, new Setting(`${this.name}.${key.value}`, known(inner))] as const]
+                          : [],
                   ),
         );
     }
@@ -149,7 +153,9 @@ export function databasesOf(setting: Setting): Value<readonly DatabaseSetting[]>
             alias,
             engine: database.get("ENGINE").text(),
             host: database.get("HOST").text(),
-            connMaxAge: database.get("CONN_MAX_AGE").isNone ? known(null) : withZero(database.get("CONN_MAX_AGE").number()),
+            connMaxAge: database.get("CONN_MAX_AGE").isNone
+                ? known(null)
+                : withZero(database.get("CONN_MAX_AGE").number()),
             connHealthChecks: database.get("CONN_HEALTH_CHECKS").flag(),
             disableServerSideCursors: database.get("DISABLE_SERVER_SIDE_CURSORS").flag(),
             pool: database.get("OPTIONS").get("pool").flag(),
@@ -230,7 +236,9 @@ export function loggingOf(setting: Setting): Value<LoggingSetting> {
         return {
             empty: entries.length === 0,
             disableExistingLoggers: setting.get("disable_existing_loggers").flag(),
-            handlers: map(orEmpty(setting.get("handlers")), (handlers) => handlers.map(([name, handler]) => handlerOf(name, handler))),
+            handlers: map(orEmpty(setting.get("handlers")), (handlers) =>
+                handlers.map(([name, handler]) => handlerOf(name, handler)),
+            ),
             loggers: map(orEmpty(setting.get("loggers")), (loggers) => [
                 ...loggers.map(([name, logger]) => loggerOf(name === "" ? "root" : name, logger)),
                 ...(root.isAbsent ? [] : [loggerOf("root", root)]),
@@ -248,18 +256,30 @@ function orEmpty(setting: Setting): Value<readonly (readonly [string, Setting])[
 }
 
 function handlerOf(name: string, handler: Setting): LogHandler {
-    return { name, className: handler.get("class").text(), level: levelOf(handler), filters: handler.get("filters").texts() };
+    return {
+        name,
+        className: handler.get("class").text(),
+        level: levelOf(handler),
+        filters: handler.get("filters").texts(),
+    };
 }
 
 function loggerOf(name: string, logger: Setting): LoggerSetting {
-    return { name, level: levelOf(logger), handlers: logger.get("handlers").texts(), propagate: logger.get("propagate").flag() };
+    return {
+        name,
+        level: levelOf(logger),
+        handlers: logger.get("handlers").texts(),
+        propagate: logger.get("propagate").flag(),
+    };
 }
 
 /** Levels are names, or numbers of Python's `logging`. */
 function levelOf(setting: Setting): Value<string> {
     const level = setting.get("level");
     const number = level.number();
-    return number.state === "known" ? known(LEVEL_NAMES.get(number.value) ?? String(number.value)) : map(level.text(), (name) => name.toUpperCase());
+    return number.state === "known"
+        ? known(LEVEL_NAMES.get(number.value) ?? String(number.value))
+        : map(level.text(), (name) => name.toUpperCase());
 }
 
 const LEVEL_NAMES: ReadonlyMap<number, string> = new Map([
@@ -280,7 +300,11 @@ export interface StorageSetting {
 
 export function storagesOf(setting: Setting): Value<readonly StorageSetting[]> {
     return map(setting.entries(), (entries) =>
-        entries.map(([alias, storage]) => ({ alias, backend: storage.get("BACKEND").text(), options: storage.get("OPTIONS") })),
+        entries.map(([alias, storage]) => ({
+            alias,
+            backend: storage.get("BACKEND").text(),
+            options: storage.get("OPTIONS"),
+        })),
     );
 }
 

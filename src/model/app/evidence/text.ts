@@ -49,5 +49,7 @@ export function linesOf(text: string, place: string): Piece<string[]> {
     const plain = text.includes(ESCAPE) ? text.replace(COLOURS, "") : text;
     const lines = plain.split("\n").map((line) => (line.endsWith("\r") ? line.slice(0, -1) : line));
     const long = lines.findIndex((line) => line.length > LONGEST_LINE);
-    return long < 0 ? read(lines) : invalid(place, "has a line that is longer than any that this command prints", long + 1);
+    return long < 0
+        ? read(lines)
+        : invalid(place, "has a line that is longer than any that this command prints", long + 1);
 }

@@ -54,7 +54,7 @@ function variable(name: string, element: Property): Binding {
     const type = element.get("type").text();
     const value = element.get("value");
     if (type.state === "unknown") {
-        return { name, value: { kind: "unknown", gap: type }, path, slot: "plain", secret: value.secret };
+        return { name, value: { kind: "unknown", gap: type }, path, slot: "either", secret: value.secret };
     }
     const slot = type.state === "known" && type.value.toUpperCase() !== "PLAINTEXT" ? "reference" : "plain";
     return bind(name, value, path, { slot, looseNames: true });

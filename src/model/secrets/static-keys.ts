@@ -1,0 +1,77 @@
+/** Long-lived AWS keys in the configuration of a process: which bindings are one, and whether it is AWS's at all. */
+import type { Binding } from "../app/binding";
+import type { Process } from "../app/process";
+import { parseUrl } from "../app/setting-values";
+import { AWS_KEY_ID_NAMES, AWS_SECRET_NAMES, nameReadings, S3_ENDPOINT_NAMES, settingPrefixes } from "../app/settings";
+import type { Model } from "../model";
+import { no, type Truth, unknown, yes } from "../value";
+import { cannotBeSecret } from "./values";
+
+const SECRET_NAMES: ReadonlySet<string> = new Set(AWS_SECRET_NAMES);
+const KEY_ID_NAMES: ReadonlySet<string> = new Set(AWS_KEY_ID_NAMES);
+const ACCESS_KEY_ID = /^(?:AKIA|ASIA)[A-Z0-9]{16}$/;
+const SES_HOST = /^email-smtp\.[a-z0-9-]{1,40}\.amazonaws\.com/;
+
+/** Whether a name is that of the secret half of an AWS key, or of a session token. */
+export function isAwsSecretName(name: string, prefixes?: readonly string[]): boolean {
+    return nameReadings(name, prefixes).some((reading) => SECRET_NAMES.has(reading));
+}
+
+/** Whether a name is that of an access key id. */
+export function isAwsKeyIdName(name: string, prefixes?: readonly string[]): boolean {
+    return nameReadings(name, prefixes).some((reading) => KEY_ID_NAMES.has(reading));
+}
+
+/** Whether the process talks to an S3 that is not AWS's, whose keys are none of AWS: MinIO, R2, Spaces, an emulator. */
+export function usesForeignS3(process: Process, model: Model): Truth {
+    const prefixes = settingPrefixes(process, model.settings);
+    const endpoints = process.env.filter((binding) =>
+        nameReadings(binding.name, prefixes).some((reading) => S3_ENDPOINT_NAMES.test(reading)),
+    );
+    const last = endpoints.at(-1);
+    if (last === undefined) return no;
+    if (last.value.kind === "unknown") return last.value.gap;
+    if (last.value.kind === "reference") return unknown("outside-stack", `${last.path} of ${process.resource.name}`);
+    const text = last.value.text.trim();
+    if (text === "") return no;
+    const host = (parseUrl(text)?.host ?? text).toLowerCase();
+    return /(?:^|\.)amazonaws\.com(?:\.cn)?$/.test(host) ? no : yes;
+}
+
+/**
+ * What a plain binding is to static AWS keys: `key` (certain, whatever its value), `foreign` (a key of somebody else's S3),
+ * `id` (an access key id, no secret by itself), `open` (the endpoint cannot be told), or nothing.
+ */
+export function staticKeyRole(
+    binding: Binding,
+    process: Process,
+    model: Model,
+): "key" | "foreign" | "id" | { open: Truth } | undefined {
+    if (binding.slot !== "plain") return undefined;
+    const prefixes = settingPrefixes(process, model.settings);
+    if (isAwsKeyIdName(binding.name, prefixes)) return "id";
+    if (isSesUser(binding, process, prefixes)) return "key";
+    if (!isAwsSecretName(binding.name, prefixes)) return undefined;
+    const value = binding.value;
+    if (value.kind === "reference") return undefined;
+    if (value.kind === "literal" && cannotBeSecret(binding.name, value.text)) return undefined;
+    const foreign = usesForeignS3(process, model);
+    if (foreign.state === "unknown") return { open: foreign };
+    return foreign.value ? "foreign" : "key";
+}
+
+/** An access key id as user of SES's mail relay, with a literal password: an IAM user's key in another form. */
+function isSesUser(binding: Binding, process: Process, prefixes: readonly string[]): boolean {
+    if (!nameReadings(binding.name, prefixes).includes("EMAIL_HOST_USER")) return false;
+    if (binding.value.kind !== "literal" || !ACCESS_KEY_ID.test(binding.value.text)) return false;
+    const named = (name: string) =>
+        process.env.filter((other) => nameReadings(other.name, prefixes).includes(name)).at(-1);
+    const host = named("EMAIL_HOST")?.value;
+    const password = named("EMAIL_HOST_PASSWORD");
+    return (
+        host?.kind === "literal" &&
+        SES_HOST.test(host.text) &&
+        password?.slot === "plain" &&
+        password.value.kind === "literal"
+    );
+}
