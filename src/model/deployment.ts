@@ -1,4 +1,5 @@
 /** A deployment: everything a door knows of one stack at one moment. Each door builds one; everything after reads it. */
+import type { EvidenceBundle } from "./app/evidence/bundle";
 import type { PropertyMap } from "./tree";
 import type { Resource } from "./resource";
 
@@ -35,6 +36,8 @@ export interface Deployment {
     readonly otherSecrets?: readonly string[];
     /** Outputs of the stack, where they are known. */
     readonly outputs?: PropertyMap;
+    /** What the CI of Django projects in this stack supplied. */
+    readonly evidence?: readonly EvidenceBundle[];
 }
 
 /** Types that no rule of ours can read, although they stand for cloud resources. */
