@@ -98,11 +98,19 @@ const WRITE_AGAIN = "Write it again with `pulumi stack export --file FILE`.";
 export function describeJsonFault(text: string, linesBefore = 0, remedy = WRITE_AGAIN): string {
     const offset = faultOffset(text);
     if (offset === undefined) return `is not JSON. ${remedy}`;
-    if (text.slice(offset).trim() === "") {
+    if (isCutOff(text.slice(offset).trimEnd())) {
         return `ends in the middle (line ${lineOf(text, text.trimEnd().length) + linesBefore}). ${remedy}`;
     }
     const column = offset - text.lastIndexOf("\n", offset - 1);
     return `is not JSON: line ${lineOf(text, offset) + linesBefore}, column ${column}. ${remedy}`;
+}
+
+/** Whether what stands where JSON stops is the beginning of something that never ends: a text, or a word. */
+function isCutOff(rest: string): boolean {
+    return (
+        /^"[^"\\]*(?:\\.[^"\\]*)*\\?$/s.test(rest) ||
+        ["true", "false", "null", "-"].some((word) => word.startsWith(rest))
+    );
 }
 
 function faultOffset(text: string): number | undefined {

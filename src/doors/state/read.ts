@@ -86,16 +86,22 @@ class InputReader implements ReadResult {
     private preview(frame: Json, lists: Document["lists"]): void {
         const plan = new Plan();
         for (const step of lists.get("steps") ?? []) plan.addStep(step);
+        const missing = plan.missing(frame.changeSummary);
+        if (missing > 0) {
+            return this.error(
+                `leaves out ${missing} unchanged resource(s), without which nothing can be judged. Write it again with \`pulumi preview --json --show-sames\`.`,
+            );
+        }
         this.plan(plan, { preview: true, withheldSecrets: true }, "preview", hasErrors(frame.diagnostics));
     }
 
     private plan(plan: Plan, options: DecodeOptions, form: string, failed: boolean): void {
-        this.stack(plan.resources, "", form, options, 0);
         if (failed) {
             this.error(
-                "holds a preview that ended with an error, so resources may be missing from it. Mend the preview first.",
+                "holds a preview or update that ended with an error, so resources may be missing from it. Mend that first.",
             );
         }
+        if (!failed || !plan.isEmpty) this.stack(plan.resources, "", form, options, 0);
     }
 
     private state(frame: Json, lists: Document["lists"]): void {
