@@ -104,13 +104,14 @@ export class Resource {
     /**
      * A scalar setting: its known output, else the input, else absent. Where a known output contradicts the input,
      * what runs is what counts. An output that is unknown though the author wrote nothing is absent: the provider
-     * will choose, and the view knows its default.
+     * will choose, and the view knows its default. One that cannot be read is there, and stays unknown.
      */
     scalar(path: string): Property {
         const output = this.output(path);
         if (output.isPresent && !output.isUnknown) return output;
         const input = this.input(path);
         if (input.isPresent) return input;
+        if (isUnreadable(output)) return output;
         return this.inputs === undefined && this.dependsAt(path) && output.isUnknown ? output : input;
     }
 
@@ -122,7 +123,7 @@ export class Resource {
         const input = this.input(path);
         const output = this.output(path);
         if (input.isPresent && !(input.isUnknown && isReadable(output) && isUnreadable(input))) return input;
-        if (isReadable(output)) return output;
+        if (isReadable(output) || (isUnreadable(output) && !input.isPresent)) return output;
         return this.inputs === undefined && this.dependsAt(path) ? output : input;
     }
 
@@ -154,10 +155,13 @@ export class Resource {
     }
 
     private providerDefaultTag(key: string): Value<string> {
-        let tags: PropertyValue | undefined = this.provider?.properties && getKey(this.provider.properties, "defaultTags");
+        let tags: PropertyValue | undefined =
+            this.provider?.properties && getKey(this.provider.properties, "defaultTags");
         if (tags instanceof Secret) tags = tags.value;
         if (typeof tags === "string") tags = parseMap(tags);
-        return Property.of(this, "defaultTags", isMap(tags) ? (getKey(tags, "tags") ?? null) : tags).get(key).text();
+        return Property.of(this, "defaultTags", isMap(tags) ? (getKey(tags, "tags") ?? null) : tags)
+            .get(key)
+            .text();
     }
 
     /** Region that manages the resource: its own `region`, else its provider's; undefined where neither is told. */
