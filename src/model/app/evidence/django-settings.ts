@@ -3,6 +3,7 @@ import {
     absent,
     and,
     firstKnown,
+    isTrue,
     known,
     map,
     not,
