@@ -69,6 +69,8 @@ const IDENTITY_PROPERTIES = [
     "groupName",
     "allocationId",
     "serviceUrl",
+    "userId",
+    "userGroupId",
 ] as const;
 
 /** How many elements compete for the resources behind one top-level property, and which of those are taken. */
