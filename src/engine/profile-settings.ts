@@ -121,6 +121,10 @@ export const profileSchema = z.strictObject({
     tagExemptions: described(z.boolean(), "Whether the tag `deployment-checklist:exempt` on a resource may exempt it."),
     neverExempt: described(z.array(text()), "Rules that nothing may exempt."),
     findingsFile: described(text(), "File into which the pack writes every finding of a run."),
+    evidence: described(
+        texts(),
+        "Evidence from Django projects: bundles, or directories with bundles; relative to the directory that DEPLOYMENT_CHECKLIST_EVIDENCE names, else to the working directory.",
+    ),
 });
 
 type ProfileValues = z.infer<typeof profileSchema>;
@@ -136,6 +140,7 @@ export function settingsOfProfile(values: ProfileValues): Settings {
             tagExemptions: values.tagExemptions,
             neverExempt: values.neverExempt,
             findingsFile: values.findingsFile,
+            evidence: values.evidence,
         }),
         environmentCaps: capsOf(values.environmentCaps ?? {}),
     };

@@ -44,6 +44,8 @@ export interface Settings {
     readonly pulumiExceptions: readonly PulumiException[];
     /** File into which the pack writes every finding of a run. */
     readonly findingsFile: string | undefined;
+    /** Bundles of evidence from Django projects: files, or directories with manifests. */
+    readonly evidence: readonly string[];
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -57,6 +59,7 @@ export const DEFAULT_SETTINGS: Settings = {
     neverExempt: [],
     pulumiExceptions: [],
     findingsFile: undefined,
+    evidence: [],
 };
 
 /** Areas whose harm needs real users or data: softer in staging, left out in development (design, section 5). */
