@@ -1,0 +1,110 @@
+/** Places in a case's inputs, and what is put there. */
+import type { RuleCase } from "../support/rule-tester";
+import { type Json, type ResourceSpec, UNKNOWN } from "../support/stack";
+
+/** A way from a case to one value: index of the resource, then keys; `JSON` steps into a text that holds JSON. */
+export type Place = readonly (string | number | typeof JSON_TEXT)[];
+const JSON_TEXT = Symbol("JSON text");
+
+/** Every value in the inputs, the containers included. Inside JSON texts only where asked for. */
+export function placesOf(testCase: RuleCase, insideJson: boolean): Place[] {
+    return testCase.resources.flatMap((spec, index) =>
+        Object.entries(spec.inputs).flatMap(([key, value]) => placesBelow(value, [index, key], insideJson)),
+    );
+}
+
+function placesBelow(value: unknown, place: Place, insideJson: boolean): Place[] {
+    const inner = insideJson && typeof value === "string" ? parsed(value) : undefined;
+    if (inner !== undefined) return [place, ...placesBelow(inner, [...place, JSON_TEXT], insideJson)];
+    if (typeof value !== "object" || value === null) return [place];
+    const entries: [string | number, unknown][] = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
+    return [place, ...entries.flatMap(([key, element]) => placesBelow(element, [...place, key], insideJson))];
+}
+
+/** JSON text of an object or list; other texts are no containers. */
+function parsed(text: string): object | undefined {
+    if (!/^\s*[[{]/.test(text)) return undefined;
+    try {
+        return JSON.parse(text) as object;
+    } catch {
+        return undefined;
+    }
+}
+
+/** The case with another value at a place. */
+export function withValue(testCase: RuleCase, [index, ...path]: Place, value: unknown): RuleCase {
+    const resources = testCase.resources.map((spec, position) =>
+        position === index ? { ...spec, inputs: replaced(spec.inputs, path, value) as Json } : spec,
+    );
+    return { ...testCase, resources };
+}
+
+/**
+ * The case as a preview in which the value at a place is not known yet: nor is what the provider makes of it. Where
+ * other resources bear the same text, it is a link, and the two hang together as links by outputs do.
+ */
+export function withUnknown(testCase: RuleCase, place: Place): RuleCase {
+    const [index, ...path] = place;
+    const masked = testCase.resources[Number(index)];
+    if (masked === undefined) throw new Error("The place is in no resource.");
+    const value = valueAt(masked.inputs, path);
+    const text = typeof value === "string" && value !== "" ? value : undefined;
+    const resources = testCase.resources.map((spec) => {
+        if (spec !== masked) return text === undefined ? spec : withLink(spec, text, masked.name);
+        const outputs =
+            valueAt(spec.outputs, path) === undefined ? spec.outputs : replaced(spec.outputs, path, UNKNOWN);
+        const inputs = replaced(spec.inputs, path, UNKNOWN);
+        const behind =
+            text === undefined ? [] : testCase.resources.filter((other) => other !== spec && bears(other, text));
+        const property = String(path[0]);
+        const deps = [...(spec.deps?.[property] ?? []), ...behind.map((other) => other.name)];
+        return {
+            ...spec,
+            inputs: inputs as Json,
+            ...(outputs === undefined ? {} : { outputs: outputs as Json }),
+            ...(deps.length === 0 ? {} : { deps: { ...spec.deps, [property]: deps } }),
+        };
+    });
+    return { ...testCase, resources, preview: true };
+}
+
+/** Whether a text is one of a resource's own: its id, or a property of that value. */
+function bears(spec: ResourceSpec, text: string): boolean {
+    return spec.id === text || [spec.inputs, spec.outputs ?? {}].some((map) => Object.values(map).includes(text));
+}
+
+/** Properties that are the text become unknown, and hang on the resource that it comes from. */
+function withLink(spec: ResourceSpec, text: string, name: string): ResourceSpec {
+    const linked = Object.keys(spec.inputs).filter((key) => spec.inputs[key] === text);
+    if (linked.length === 0 || text === "") return spec;
+    const deps = Object.fromEntries(linked.map((key) => [key, [...(spec.deps?.[key] ?? []), name]]));
+    const unknown = Object.fromEntries(linked.map((key) => [key, UNKNOWN]));
+    return { ...spec, inputs: { ...spec.inputs, ...unknown }, deps: { ...spec.deps, ...deps } };
+}
+
+function valueAt(target: unknown, path: Place): unknown {
+    return path.reduce<unknown>(
+        (value, step) =>
+            typeof value === "object" && value !== null ? (value as Record<string, unknown>)[String(step)] : undefined,
+        target,
+    );
+}
+
+function replaced(target: unknown, [step, ...rest]: Place, value: unknown): unknown {
+    if (step === undefined) return value;
+    if (step === JSON_TEXT) return JSON.stringify(replaced(JSON.parse(String(target)), rest, value));
+    if (Array.isArray(target)) {
+        return target.map((element, index): unknown => (index === step ? replaced(element, rest, value) : element));
+    }
+    const entries = Object.entries(target as object).map(([key, inner]): [string, unknown] => [
+        key,
+        key === step ? replaced(inner, rest, value) : inner,
+    ]);
+    return Object.fromEntries(entries);
+}
+
+/** The place in words. */
+export function describePlace(testCase: RuleCase, [index, ...path]: Place): string {
+    const steps = path.map((step) => (step === JSON_TEXT ? "(JSON)" : String(step)));
+    return `${testCase.resources[Number(index)]?.name ?? "?"}.${steps.join(".")}`;
+}
