@@ -6,6 +6,7 @@ import type { Finding } from "../../src/engine/finding";
 import { DEFAULT_SETTINGS } from "../../src/engine/settings";
 import type { StackConfig } from "../../src/model/deployment";
 import type { Rule } from "../../src/rule/rule";
+import { toBundle } from "../support/evidence";
 import { type Example, examplesOf, pageIds, readPage } from "./pages";
 import { preview } from "./preview";
 
@@ -33,7 +34,9 @@ describe("examples of the pages", function () {
 async function run(rule: Rule, example: Example): Promise<Finding[]> {
     const [aws, pulumi] = await Promise.all([import("@pulumi/aws"), import("@pulumi/pulumi")]);
     const program = compile(example.code);
-    const deployment = await preview(() => program(aws, pulumi), configOf(example.code));
+    const previewed = await preview(() => program(aws, pulumi), configOf(example.code));
+    const deployment =
+        example.evidence === undefined ? previewed : { ...previewed, evidence: [toBundle(example.evidence)] };
     const settings = { ...DEFAULT_SETTINGS, levels: new Map([[rule.id, "mandatory" as const]]) };
     return evaluate({ deployment, rules: [rule], settings, now: new Date("2026-01-15T00:00:00Z"), pass: "stack" });
 }

@@ -11,6 +11,7 @@ import type { Deployment } from "../../src/model/deployment";
 import { DEFAULT_SHARED_SETTINGS, type SharedSettings } from "../../src/model/profile";
 import type { Rule } from "../../src/rule/rule";
 import { decoders } from "./decoders";
+import { toBundle } from "./evidence";
 import type { ResourceSpec, StackSpec } from "./stack";
 
 export interface RuleCase extends Omit<StackSpec, "resources"> {
@@ -52,7 +53,8 @@ export function testRule(rule: Rule, cases: RuleCases): void {
     const recorded = recording(rule, used.messages);
     const run = (testCase: RuleCase, decoder: (typeof decoders)[number]) => {
         for (const option of Object.keys(testCase.options ?? {})) used.options.add(option);
-        const deployment = freeze(decoder.decode({ ...testCase }));
+        const evidence = testCase.evidence === undefined ? {} : { evidence: testCase.evidence.map(toBundle) };
+        const deployment = freeze({ ...decoder.decode({ ...testCase }), ...evidence });
         return evaluate({
             deployment,
             rules: [recorded],
@@ -75,7 +77,7 @@ export function testRule(rule: Rule, cases: RuleCases): void {
                 for (const decoder of seeing) {
                     it(`${testCase.name} (${decoder.name})`, () => judge(run(testCase, decoder), testCase));
                 }
-                const key = JSON.stringify([testCase.resources, testCase.options, testCase.settings, testCase.stack, testCase.config, testCase.stackOutputs, testCase.preview]);
+                const key = JSON.stringify([testCase.resources, testCase.options, testCase.settings, testCase.stack, testCase.config, testCase.stackOutputs, testCase.preview, testCase.evidence]);
                 if (seen.has(key)) it(`${testCase.name} is no duplicate`, () => assert.fail("The same case stands twice."));
                 seen.add(key);
             }

@@ -1,5 +1,6 @@
 /** Small stacks for tests, written as the author of a program would think of them. */
 import { SIGNATURE_KEY, SIGNATURES } from "../../src/model/tree";
+import type { EvidenceSpec } from "./evidence";
 
 /** A value that is known only after the update, as the wire spells it. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -51,6 +52,8 @@ export interface StackSpec {
     /** Stack configuration; only doors that are told it see it. */
     readonly config?: Readonly<Record<string, string>>;
     readonly secretConfigKeys?: readonly string[];
+    /** What the CI of Django projects supplied; every door is told the same. */
+    readonly evidence?: readonly EvidenceSpec[];
 }
 
 export const PROJECT = "shop";

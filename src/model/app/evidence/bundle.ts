@@ -34,7 +34,8 @@ export class EvidenceBundle {
     readonly dump: Piece<SettingsDump>;
     private readonly manifest: Manifest;
     private readonly readAt: Date;
-    private memo: DjangoSettings | undefined;
+    /** The settings. Without a dump each is unknown; see `hasSettings`. */
+    readonly settings: DjangoSettings;
 
     constructor(parts: BundleParts) {
         this.place = parts.place;
@@ -42,6 +43,7 @@ export class EvidenceBundle {
         this.dump = parts.settings ?? NO_PIECE;
         this.manifest = parts.manifest ?? {};
         this.readAt = parts.readAt;
+        this.settings = new DjangoSettings(this.dumpOrGap(), this.djangoVersion);
     }
 
     /** URN, resource name or container name pattern; undefined for every Django process of the stack. */
@@ -81,11 +83,6 @@ export class EvidenceBundle {
         return [this.check, this.dump].flatMap((piece) => (piece.state === "invalid" ? [piece.problem] : []));
     }
 
-    /** The settings. Without a dump each is unknown; see `hasSettings`. */
-    get settings(): DjangoSettings {
-        this.memo ??= new DjangoSettings(this.dumpOrGap(), this.djangoVersion);
-        return this.memo;
-    }
     get hasSettings(): boolean {
         return this.dump.state === "read";
     }
