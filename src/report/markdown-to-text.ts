@@ -16,14 +16,15 @@ export function markdownToText(markdown: string, color: boolean): string {
             }
             if (isCode) return [c.cyan(`    ${line}`.trimEnd())];
             const heading = /^(#+) (.*)$/.exec(line);
-            if (heading !== null)
-                {return [
+            if (heading !== null) {
+                return [
                     c.bold(
                         (heading[1] as string).length === 1
                             ? (heading[2] as string)
                             : c.underline(heading[2] as string),
                     ),
-                ];}
+                ];
+            }
             return [inline(line)];
         });
     return `${lines.join("\n").trim()}\n`;

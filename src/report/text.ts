@@ -41,10 +41,8 @@ class TextReport {
             this.errors(),
             this.total(),
         ];
-        return `${blocks
-            .filter((lines) => lines.length > 0)
-            .map((lines) => lines.join("\n"))
-            .join("\n\n")}\n`;
+        const filled = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
+        return filled.length === 0 ? "" : `${filled.join("\n\n")}\n`;
     }
 
     private stack(stack: StackReport): string[] {
@@ -209,7 +207,7 @@ class TextReport {
 
     private errors(): string[] {
         if (this.report.errors.length === 0) return [];
-        const lines = this.report.errors.flatMap((error) => wrap(`${error.input} ${error.message}`, 2, "✗ "));
+        const lines = this.report.errors.map(({ input, message }) => `  ✗ ${clean(`${input} ${message}`)}`);
         return [this.c.bold("Inputs that could not be read in full"), ...lines];
     }
 
