@@ -14,7 +14,8 @@ export default defineRule({
     messages: {
         off: "{{name}} has automatic backups switched off ({{path}} is {{value}}).",
         missing: "{{name}} does not set {{path}}, and the provider then switches automatic backups off.",
-        restored: "{{name}} is restored from a backup and does not state {{path}}, so its retention comes from outside the program.",
+        restored:
+            "{{name}} is restored from a backup and does not state {{path}}, so its retention comes from outside the program.",
     },
     fix: "Set backupRetentionPeriod to 7 days or more with a backupWindow (Redshift: automatedSnapshotRetentionPeriod of at least 1; Lightsail: drop backupRetentionEnabled: false).",
     alsoKnownAs: [
@@ -33,13 +34,20 @@ export default defineRule({
     check(database, { violation }) {
         const { name } = database.resource;
         if (database.isReplica) return notApplicable(`${name} is a replica; its source is backed up.`);
-        if (isYes(database.isClusterMember)) return notApplicable(`${name} belongs to an Aurora cluster, which owns the backups.`);
-        if (isYes(database.coveredByOrganisation)) return notApplicable(`${name} is backed up outside this stack, by setting.`);
+        if (isYes(database.isClusterMember))
+            return notApplicable(`${name} belongs to an Aurora cluster, which owns the backups.`);
+        if (isYes(database.coveredByOrganisation))
+            return notApplicable(`${name} is backed up outside this stack, by setting.`);
         const message = database.isStated ? "off" : database.isRestored ? "restored" : "missing";
         const value = database.days === undefined ? "false" : "0";
         const answer = when(
             database.enabled,
-            () => pass(database.days?.state === "known" ? `${name} keeps backups for ${database.days.value} days.` : `${name} is backed up by the service.`),
+            () =>
+                pass(
+                    database.days?.state === "known"
+                        ? `${name} keeps backups for ${database.days.value} days.`
+                        : `${name} is backed up by the service.`,
+                ),
             () => violation(message, { at: database.path, data: { path: database.path, value } }),
         );
         return onlyIf(and(not(database.isClusterMember), not(database.coveredByOrganisation)), [answer]);

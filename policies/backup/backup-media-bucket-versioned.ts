@@ -13,15 +13,24 @@ export default defineRule({
     since: "0.1.0",
     subjects: anyBuckets,
     options: {
-        roles: someOf(STORAGE_ROLES, { default: ["media", "app-data"], description: "Roles of the buckets that must be versioned." }),
+        roles: someOf(STORAGE_ROLES, {
+            default: ["media", "app-data"],
+            description: "Roles of the buckets that must be versioned.",
+        }),
     },
     messages: {
-        missing: "{{name}} holds {{role}} and has no versioning in this stack, so an overwritten or deleted file is lost.",
+        missing:
+            "{{name}} holds {{role}} and has no versioning in this stack, so an overwritten or deleted file is lost.",
         off: "{{name}} holds {{role}} and its versioning is {{status}}, so an overwritten or deleted file is lost.",
         directory: "{{name}} holds {{role}} in a directory bucket, which has neither versioning nor replication.",
     },
     fix: "Add an aws.s3.BucketVersioning for the bucket with the status Enabled.",
-    alsoKnownAs: ["CKV_AWS_21", "AVD-AWS-0090", "NIST.800.53.R5-S3BucketVersioningEnabled", "s3-bucket-versioning-enabled"],
+    alsoKnownAs: [
+        "CKV_AWS_21",
+        "AVD-AWS-0090",
+        "NIST.800.53.R5-S3BucketVersioningEnabled",
+        "s3-bucket-versioning-enabled",
+    ],
     frameworks: { FSBP: ["S3.14"] },
     check(bucket, { options, violation }) {
         const { name } = bucket.resource;
@@ -29,7 +38,8 @@ export default defineRule({
         if (isNo(wanted)) return notApplicable(`${name} is not known to hold ${options.roles.join(" or ")}.`);
         const reason = bucket.roles.reason(options.roles);
         const role = reason?.role ?? "media";
-        const because = reason === undefined ? [] : [{ text: reason.text, resource: reason.resource, path: reason.path }];
+        const because =
+            reason === undefined ? [] : [{ text: reason.text, resource: reason.resource, path: reason.path }];
         if (bucket.isDirectory) return onlyIf(wanted, [violation("directory", { data: { role }, evidence: because })]);
         const versioning = versioningOf(bucket);
         const isSaid = versioning.resource !== bucket.resource || bucket.resource.structure(versioning.path).isPresent;
@@ -38,7 +48,14 @@ export default defineRule({
                 ? violation("off", {
                       at: versioning.resource === bucket.resource ? versioning.path : "versioning",
                       data: { role, status: versioning.status ?? "off" },
-                      evidence: [{ text: `${versioning.resource.name} sets it.`, resource: versioning.resource, path: versioning.path }, ...because],
+                      evidence: [
+                          {
+                              text: `${versioning.resource.name} sets it.`,
+                              resource: versioning.resource,
+                              path: versioning.path,
+                          },
+                          ...because,
+                      ],
                   })
                 : violation("missing", { at: "versioning", data: { role }, evidence: because, restsOnAbsence: true });
         return onlyIf(wanted, [when(versioning.enabled, () => pass(`${name} is versioned.`), fault)]);

@@ -1,7 +1,21 @@
 import { confinedByDistribution, onlyRedirects, openDefault } from "../../src/model/edge/host-validation";
 import { boundListeners } from "../../src/model/edge/load-balancers";
 import { validatesHostByWebAcl } from "../../src/model/edge/web-acl";
-import { and, cannotTell, defineRule, flag, isNo, isYes, known, not, notApplicable, onlyIf, or, pass, truth } from "../../src/rule";
+import {
+    and,
+    cannotTell,
+    defineRule,
+    flag,
+    isNo,
+    isYes,
+    known,
+    not,
+    notApplicable,
+    onlyIf,
+    or,
+    pass,
+    truth,
+} from "../../src/rule";
 
 export default defineRule({
     id: "host-alb-default-closed",
@@ -27,11 +41,16 @@ export default defineRule({
         if (listener.balancer.state === "unknown") {
             // Only application load balancers have HTTPS and HTTP listeners; others cannot look at hosts.
             const isWeb = truth(listener.protocol, (protocol) => protocol === "HTTPS" || protocol === "HTTP", true);
-            return isNo(isWeb) ? notApplicable(`${name} passes connections on; hosts are validated behind it.`) : cannotTell(listener.balancer);
+            return isNo(isWeb)
+                ? notApplicable(`${name} passes connections on; hosts are validated behind it.`)
+                : cannotTell(listener.balancer);
         }
         const balancer = listener.balancer.value;
         const isApplication = truth(balancer.kind, (kind) => kind === "application");
-        if (isNo(isApplication)) return notApplicable(`${name} passes connections on; hosts are validated behind it, for example by a default server of nginx.`);
+        if (isNo(isApplication))
+            return notApplicable(
+                `${name} passes connections on; hosts are validated behind it, for example by a default server of nginx.`,
+            );
         const internal = and(balancer.internal, known(!options.includeInternal));
         if (isYes(internal)) return notApplicable(`${balancer.resource.name} is internal.`);
         const redirects = onlyRedirects(listener);

@@ -1,10 +1,32 @@
 import { clearTextFault, onlyPaths } from "../../src/model/edge/clear-text";
-import { type BoundListener, boundListeners, type ListenerAction, type ListenerRuleView } from "../../src/model/edge/load-balancers";
+import {
+    type BoundListener,
+    boundListeners,
+    type ListenerAction,
+    type ListenerRuleView,
+} from "../../src/model/edge/load-balancers";
 import { isShielded } from "../../src/model/edge/shielding";
-import { and, cannotTell, defineRule, flag, isNo, isYes, known, not, notApplicable, onlyIf, pass, texts, truth, when } from "../../src/rule";
+import {
+    and,
+    cannotTell,
+    defineRule,
+    flag,
+    isNo,
+    isYes,
+    known,
+    not,
+    notApplicable,
+    onlyIf,
+    pass,
+    texts,
+    truth,
+    when,
+} from "../../src/rule";
 
 /** The listener's own action first, then those of its rules. */
-function actionsOf(listener: BoundListener): { action: BoundListener["defaultAction"]; rule: ListenerRuleView | undefined }[] {
+function actionsOf(
+    listener: BoundListener,
+): { action: BoundListener["defaultAction"]; rule: ListenerRuleView | undefined }[] {
     return [
         { action: listener.defaultAction, rule: undefined },
         ...listener.rules.map((rule) => ({ action: rule.action, rule })),
@@ -31,7 +53,8 @@ export default defineRule({
     messages: {
         forwards: "{{name}} forwards plain HTTP to the application ({{path}} is {{type}}).",
         staysHttp: "{{name}} redirects plain HTTP to plain HTTP again: {{path}} does not name the protocol HTTPS.",
-        wrongPort: "{{name}} redirects to HTTPS on port {{port}}, where no HTTPS listener of the load balancer answers.",
+        wrongPort:
+            "{{name}} redirects to HTTPS on port {{port}}, where no HTTPS listener of the load balancer answers.",
     },
     fix: 'Give the HTTP listener the one action { type: "redirect", redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" } } and move its rules to the HTTPS listener.',
     alsoKnownAs: [
@@ -54,14 +77,23 @@ export default defineRule({
             if (fault.state === "unknown") return cannotTell(fault);
             const found = violation(fault.value, {
                 at: action.path,
-                data: { name: rule?.resource.name ?? name, path: action.path, type: typeOf(action), port: portOf(action, listener) },
+                data: {
+                    name: rule?.resource.name ?? name,
+                    path: action.path,
+                    type: typeOf(action),
+                    port: portOf(action, listener),
+                },
                 subject: rule?.resource,
                 restsOnAbsence: fault.value === "wrongPort" && action.redirect.port.state === "known",
             });
             const isExempt = rule === undefined ? known(false) : onlyPaths(rule, options.allowedHttpPaths);
             const isBound = rule?.certain ?? known(true);
             const allowed = () => pass(`${rule?.resource.name ?? name} serves allowed paths only.`);
-            return when(isBound, () => when(isExempt, allowed, () => found), () => pass());
+            return when(
+                isBound,
+                () => when(isExempt, allowed, () => found),
+                () => pass(),
+            );
         };
         const outcomes = actionsOf(listener).map(({ action, rule }) =>
             action.state === "unknown" ? cannotTell(action) : judge(action.value, rule),
@@ -70,7 +102,8 @@ export default defineRule({
 
         if (listener.balancer.state === "unknown") return cannotTell(listener.balancer);
         const balancer = listener.balancer.value;
-        if (isNo(truth(balancer.kind, (kind) => kind === "application"))) return notApplicable(`${name} belongs to no application load balancer.`);
+        if (isNo(truth(balancer.kind, (kind) => kind === "application")))
+            return notApplicable(`${name} belongs to no application load balancer.`);
         const internal = and(balancer.internal, known(!options.includeInternal));
         const shielded = isShielded(model, balancer);
         if (isYes(internal)) return notApplicable(`${balancer.resource.name} is internal.`);

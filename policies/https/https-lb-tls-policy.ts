@@ -1,4 +1,9 @@
-import { DEFAULT_ELB_POLICY, isRecommendedElbPolicy, RECOMMENDED_ELB_POLICY, refusesOldTls } from "../../src/model/data/tls-policies";
+import {
+    DEFAULT_ELB_POLICY,
+    isRecommendedElbPolicy,
+    RECOMMENDED_ELB_POLICY,
+    refusesOldTls,
+} from "../../src/model/data/tls-policies";
 import { endsTls, listeners } from "../../src/model/edge/load-balancers";
 import { cannotTell, defineRule, flag, given, notApplicable, pass, texts, when } from "../../src/rule";
 
@@ -13,7 +18,10 @@ export default defineRule({
     since: "0.1.0",
     subjects: listeners,
     options: {
-        recommendedOnly: flag({ default: false, description: "Accept only the policies that Security Hub recommends (ELB.17)." }),
+        recommendedOnly: flag({
+            default: false,
+            description: "Accept only the policies that Security Hub recommends (ELB.17).",
+        }),
         extraPolicies: texts({ default: [], description: "Further policy names to accept." }),
     },
     messages: {
@@ -26,13 +34,16 @@ export default defineRule({
     frameworks: { FSBP: ["ELB.17"] },
     check(listener, { options, violation }) {
         const judge = () => {
-            if (listener.sslPolicy.state === "absent") return violation("missing", { at: "sslPolicy", data: { policy: DEFAULT_ELB_POLICY } });
+            if (listener.sslPolicy.state === "absent")
+                return violation("missing", { at: "sslPolicy", data: { policy: DEFAULT_ELB_POLICY } });
             return given(listener.sslPolicy, (policy) => {
                 if (options.extraPolicies.includes(policy)) return pass(`${listener.resource.name} uses ${policy}.`);
                 const strong = refusesOldTls(policy);
-                if (strong === undefined) return cannotTell({ reason: "unreadable", what: `the oldest TLS version of ${policy}` });
+                if (strong === undefined)
+                    return cannotTell({ reason: "unreadable", what: `the oldest TLS version of ${policy}` });
                 if (!strong) return violation("old", { at: "sslPolicy", data: { policy } });
-                if (options.recommendedOnly && !isRecommendedElbPolicy(policy)) return violation("notRecommended", { at: "sslPolicy", data: { policy } });
+                if (options.recommendedOnly && !isRecommendedElbPolicy(policy))
+                    return violation("notRecommended", { at: "sslPolicy", data: { policy } });
                 return pass(`${listener.resource.name} uses ${policy}.`);
             });
         };

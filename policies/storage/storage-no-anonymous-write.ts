@@ -1,5 +1,7 @@
-import { accessGrants, grantsToTheWorld, worldWrites } from "../../src/model/storage/access-grants";
-import { cannotTell, defineRule, isNo, isYes, notApplicable, pass, type RuleOutcome } from "../../src/rule";
+import { accessGrants, type AclGrant, grantsToTheWorld, worldWrites } from "../../src/model/storage/access-grants";
+import type { WorldGrant } from "../../src/model/policy-document";
+import type { Truth } from "../../src/model/value";
+import { cannotTell, defineRule, notApplicable, pass, type UnknownOutcome } from "../../src/rule";
 
 const WRITING = ["WRITE", "WRITE_ACP", "FULL_CONTROL"];
 
@@ -23,32 +25,58 @@ export default defineRule({
     frameworks: { FSBP: ["S3.3"] },
     check(holder, { violation }) {
         const { name } = holder.resource;
-        const outcomes: RuleOutcome<"acl" | "grant" | "policy">[] = [];
-        if (holder.acl.state === "known" && holder.acl.value === "public-read-write") outcomes.push(violation("acl", { at: "acl" }));
-        if (holder.acl.state === "unknown") outcomes.push(cannotTell(holder.acl));
-        if (holder.aclGap.state === "unknown") outcomes.push(cannotTell(holder.aclGap));
-        for (const grant of holder.aclGrants) {
-            const open = grantsToTheWorld(grant, WRITING);
-            if (open.state === "unknown") outcomes.push(cannotTell(open));
-            if (!isYes(open) || grant.permission.state !== "known" || grant.uri.state !== "known") continue;
-            const group = grant.uri.value.endsWith("AllUsers") ? "everybody" : "every customer of AWS";
-            outcomes.push(violation("grant", { at: grant.path, data: { permission: grant.permission.value, group } }));
-        }
-        if (holder.policy.state === "unknown") outcomes.push(cannotTell(holder.policy));
-        if (holder.policy.state === "known") {
-            for (const { statement, actions, certain } of worldWrites(holder.policy.value)) {
-                if (certain.state === "unknown") outcomes.push(cannotTell(certain));
-                else if (!isNo(certain)) outcomes.push(violation("policy", { at: holder.policyPath, data: { actions: describe(actions), statement: statement.label } }));
-            }
-        }
+        const byAcl = () => {
+            if (holder.acl.state === "unknown") return [cannotTell(holder.acl)];
+            return holder.acl.state === "known" && holder.acl.value === "public-read-write"
+                ? [violation("acl", { at: "acl" })]
+                : [];
+        };
+        const byGrant = (grant: AclGrant) =>
+            where(grantsToTheWorld(grant, WRITING), () =>
+                violation("grant", {
+                    at: grant.path,
+                    data: { permission: textOf(grant.permission), group: groupOf(grant) },
+                }),
+            );
+        const byPolicy = ({ statement, actions, certain }: WorldGrant) =>
+            where(certain, () =>
+                violation("policy", {
+                    at: holder.policyPath,
+                    data: { actions: describe(actions), statement: statement.label },
+                }),
+            );
+        const outcomes = [
+            ...byAcl(),
+            ...(holder.aclGap.state === "unknown" ? [cannotTell(holder.aclGap)] : []),
+            ...holder.aclGrants.flatMap(byGrant),
+            ...(holder.policy.state === "unknown" ? [cannotTell(holder.policy)] : []),
+            ...(holder.policy.state === "known" ? worldWrites(holder.policy.value).flatMap(byPolicy) : []),
+        ];
         if (outcomes.length > 0) return outcomes;
-        const says = holder.policy.state === "known" || holder.acl.state === "known" || holder.aclGrants.length > 0;
-        return says ? pass(`${name} lets no stranger write.`) : notApplicable(`${name} grants nothing.`);
+        return holder.saysSomething
+            ? pass(`${name} lets no stranger write.`)
+            : notApplicable(`${name} grants nothing.`);
     },
 });
+
+/** An outcome where a condition holds, an unknown where it may. */
+function where<T>(condition: Truth, outcome: () => T): (T | UnknownOutcome)[] {
+    if (condition.state === "unknown") return [cannotTell(condition)];
+    return condition.value ? [outcome()] : [];
+}
+
+function textOf(value: AclGrant["permission"]): string {
+    return value.state === "known" ? value.value : "";
+}
+
+function groupOf(grant: AclGrant): string {
+    return textOf(grant.uri).endsWith("AllUsers") ? "everybody" : "every customer of AWS";
+}
 
 /** A few names stand for many. */
 function describe(actions: readonly string[]): string {
     const shown = [...actions].sort((a, b) => Number(/Object$/.test(b)) - Number(/Object$/.test(a))).slice(0, 3);
-    return actions.length > shown.length ? `${shown.join(", ")} and ${actions.length - shown.length} more` : shown.join(", ");
+    return actions.length > shown.length
+        ? `${shown.join(", ")} and ${actions.length - shown.length} more`
+        : shown.join(", ");
 }

@@ -14,7 +14,8 @@ export default defineRule({
     messages: {
         off: "{{name}} turns encryption in transit off (transitEncryptionEnabled is false).",
         missing: "{{name}} does not set transitEncryptionEnabled, so traffic to it is not encrypted.",
-        preferred: "{{name}} encrypts traffic but still accepts clients without TLS (transitEncryptionMode is preferred).",
+        preferred:
+            "{{name}} encrypts traffic but still accepts clients without TLS (transitEncryptionMode is preferred).",
     },
     fix: 'Set transitEncryptionEnabled to true and transitEncryptionMode to "required", and give clients rediss:// URLs. An existing group of engine 7.0.5 or newer takes the two steps preferred, then required; an older one is replaced.',
     alsoKnownAs: ["CKV_AWS_30", "AVD-AWS-0051", "ElastiCacheRedisClusterEncryption"],

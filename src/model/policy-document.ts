@@ -6,7 +6,21 @@
 import { isWorld, parseCidr } from "./network/addresses";
 import { Property } from "./property";
 import { fromJson } from "./tree";
-import { absent, and, isNo, known, no, not, or, type Truth, truth, unknown, type UnknownValue, type Value, yes } from "./value";
+import {
+    absent,
+    and,
+    isNo,
+    known,
+    no,
+    not,
+    or,
+    type Truth,
+    truth,
+    unknown,
+    type UnknownValue,
+    type Value,
+    yes,
+} from "./value";
 
 /** One condition of a statement: `StringEquals` on `aws:SourceArn` with its values. */
 export interface PolicyCondition {
@@ -73,7 +87,9 @@ function parseText(property: Property): Property | undefined {
     const text = property.text();
     if (text.state !== "known") return undefined;
     const json = parseJson(text.value) ?? parseJson(decodeUrl(text.value));
-    return json === undefined ? undefined : Property.of(property.owner, property.path, fromJson(json), property.side, property.secret);
+    return json === undefined
+        ? undefined
+        : Property.of(property.owner, property.path, fromJson(json), property.side, property.secret);
 }
 
 function parseJson(text: string | undefined): unknown {
@@ -97,7 +113,9 @@ function decodeUrl(text: string): string | undefined {
 function field(map: Property, name: string): Property {
     const entries = map.entries();
     if (entries.state !== "known") return map.get(name);
-    const hit = entries.value.find(([key]) => key === name) ?? entries.value.find(([key]) => key.toLowerCase() === name.toLowerCase());
+    const hit =
+        entries.value.find(([key]) => key === name) ??
+        entries.value.find(([key]) => key.toLowerCase() === name.toLowerCase());
     return hit?.[1] ?? map.get(name);
 }
 
@@ -138,7 +156,8 @@ function readPrincipals(statement: Property): PolicyPrincipals | undefined {
     const negated = field(statement, "Principal").isAbsent && field(statement, "NotPrincipal").isPresent;
     const property = field(statement, negated ? "NotPrincipal" : "Principal");
     if (property.isAbsent) return undefined;
-    if (property.isUnknown) return { world: negated ? yes : property.gap(), negated, aws: [property.gap()], services: [], others: [] };
+    if (property.isUnknown)
+        return { world: negated ? yes : property.gap(), negated, aws: [property.gap()], services: [], others: [] };
     const of = (name: string) => (property.isMap ? (valuesOf(field(property, name)) ?? []) : []);
     const aws = property.isMap ? [...of("AWS"), ...of("*")] : (valuesOf(property) ?? []);
     const services = of("Service");
@@ -197,7 +216,8 @@ const RESTRICTING_KEYS: ReadonlySet<string> = new Set([
     "s3:dataaccesspointarn",
 ]);
 const POSITIVE = /^(string(equals|like)(ignorecase)?|arn(equals|like)|ipaddress)$/;
-const NEGATIVE = /^(string(notequals|notlike)(ignorecase)?|stringnotequalsignorecase|arn(notequals|notlike)|notipaddress)$/;
+const NEGATIVE =
+    /^(string(notequals|notlike)(ignorecase)?|stringnotequalsignorecase|arn(notequals|notlike)|notipaddress)$/;
 
 /** Whether a condition keeps strangers out: a positive operator on a key of identity or place, with real values. */
 function restricts(condition: PolicyCondition): Truth {
@@ -226,7 +246,14 @@ function isOpenValue(value: string, key: string): boolean {
     const rest = value.replace(/^arn:(aws[\w-]*|\*):/, "");
     if (/^[*?:\s]*$/.test(rest)) return true;
     // A service alone (`arn:aws:sns:*:*:*`) is everybody's: neither account nor name is given.
-    return key.endsWith("arn") && value.startsWith("arn:") && value.split(":").slice(4).every((part) => /^[*?/]*$/.test(part));
+    return (
+        key.endsWith("arn") &&
+        value.startsWith("arn:") &&
+        value
+            .split(":")
+            .slice(4)
+            .every((part) => /^[*?/]*$/.test(part))
+    );
 }
 
 /** Whether no condition of the statement keeps strangers out. */
@@ -254,7 +281,10 @@ const wildcards = new Map<string, RegExp>();
 function wildcard(pattern: string): RegExp {
     const memo = wildcards.get(pattern);
     if (memo !== undefined) return memo;
-    const source = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", "[\\s\\S]*").replaceAll("?", "[\\s\\S]");
+    const source = pattern
+        .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+        .replaceAll("*", "[\\s\\S]*")
+        .replaceAll("?", "[\\s\\S]");
     const expression = new RegExp(`^${source}$`);
     wildcards.set(pattern, expression);
     return expression;
@@ -277,16 +307,24 @@ export function coversAction(statement: PolicyStatement, action: string): Truth 
 function deniesStrangers(statement: PolicyStatement): Truth {
     if (statement.principals === undefined) return no;
     if (statement.conditions.state === "unknown") return statement.conditions;
-    return and(hasEffect(statement, "Deny"), statement.principals.world, ...statement.conditions.value.map(sparesOnlyNamed));
+    return and(
+        hasEffect(statement, "Deny"),
+        statement.principals.world,
+        ...statement.conditions.value.map(sparesOnlyNamed),
+    );
 }
 
 /** Whether a Deny of everybody reaches at least what an Allow covers. */
 function coversResources(deny: PolicyStatement, allow: PolicyStatement): Truth {
     if (deny.resources.state !== "known" || allow.resources.state !== "known") {
-        return deny.resources.state === "absent" || deny.notResources.state !== "absent" ? no : firstUnknown(deny, allow);
+        return deny.resources.state === "absent" || deny.notResources.state !== "absent"
+            ? no
+            : firstUnknown(deny, allow);
     }
     const denied = deny.resources.value;
-    return allow.resources.value.every((resource) => denied.some((pattern) => matchesWildcard(pattern, resource))) ? yes : no;
+    return allow.resources.value.every((resource) => denied.some((pattern) => matchesWildcard(pattern, resource)))
+        ? yes
+        : no;
 }
 
 function firstUnknown(...statements: readonly PolicyStatement[]): Truth {
@@ -311,15 +349,22 @@ export function worldGrants(document: PolicyDocument, universe: readonly string[
         const grant = isWorldGrant(statement);
         if (isNo(grant)) return [];
         const wanted = universe
-            .map((action) => ({ action, open: and(grant, coversAction(statement, action), not(isDenied(statement, action, denials))) }))
+            .map((action) => ({
+                action,
+                open: and(grant, coversAction(statement, action), not(isDenied(statement, action, denials))),
+            }))
             .filter(({ open }) => !isNo(open));
         if (wanted.length === 0) return [];
-        return [{ statement, actions: wanted.map(({ action }) => action), certain: or(...wanted.map(({ open }) => open)) }];
+        return [
+            { statement, actions: wanted.map(({ action }) => action), certain: or(...wanted.map(({ open }) => open)) },
+        ];
     });
 }
 
 function isDenied(allow: PolicyStatement, action: string, denials: readonly PolicyStatement[]): Truth {
-    return or(...denials.map((deny) => and(deniesStrangers(deny), coversAction(deny, action), coversResources(deny, allow))));
+    return or(
+        ...denials.map((deny) => and(deniesStrangers(deny), coversAction(deny, action), coversResources(deny, allow))),
+    );
 }
 
 /**
@@ -334,17 +379,25 @@ export function isPublicPolicy(document: PolicyDocument): Truth {
 export function publicStatements(document: PolicyDocument): { statement: PolicyStatement; certain: Truth }[] {
     const denials = document.statements.filter((statement) => !isNo(deniesStrangers(statement)));
     return document.statements
-        .map((statement) => ({ statement, certain: and(isWorldGrant(statement), not(deniedThroughout(statement, denials))) }))
+        .map((statement) => ({
+            statement,
+            certain: and(isWorldGrant(statement), not(deniedThroughout(statement, denials))),
+        }))
         .filter(({ certain }) => !isNo(certain));
 }
 
 /** Whether one Deny covers every action pattern and every resource of an Allow. */
 function deniedThroughout(allow: PolicyStatement, denials: readonly PolicyStatement[]): Truth {
-    if (allow.actions.state !== "known") return or(...denials.map((deny) => and(deniesStrangers(deny), coversAction(deny, "*"))));
+    if (allow.actions.state !== "known")
+        return or(...denials.map((deny) => and(deniesStrangers(deny), coversAction(deny, "*"))));
     const actions = allow.actions.value;
     return or(
         ...denials.map((deny) =>
-            and(deniesStrangers(deny), coversResources(deny, allow), ...actions.map((action) => coversAction(deny, action))),
+            and(
+                deniesStrangers(deny),
+                coversResources(deny, allow),
+                ...actions.map((action) => coversAction(deny, action)),
+            ),
         ),
     );
 }

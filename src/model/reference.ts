@@ -91,7 +91,8 @@ export function indexCompanions(
         const namesakes = ownName === undefined ? [] : sameOrigin(model, resource, path, ownerTypes, ownName);
         const gap: UnknownValue = {
             state: "unknown",
-            gaps: reference.gaps.length > 0 ? reference.gaps : unknown("unreadable", `${path} of ${resource.name}`).gaps,
+            gaps:
+                reference.gaps.length > 0 ? reference.gaps : unknown("unreadable", `${path} of ${resource.name}`).gaps,
         };
         for (const owner of namesakes) add(owner, { resource, certain: namesakes.length === 1 ? yes : gap });
         if (namesakes.length === 0) homeless.push({ resource, gap });
@@ -100,11 +101,19 @@ export function indexCompanions(
 }
 
 /** Owners whose own name is as unknown as the companion's reference, and comes from the very same resources. */
-function sameOrigin(model: Model, companion: Resource, path: string, ownerTypes: readonly string[], ownName: string): Resource[] {
+function sameOrigin(
+    model: Model,
+    companion: Resource,
+    path: string,
+    ownerTypes: readonly string[],
+    ownName: string,
+): Resource[] {
     if (!companion.input(path).isUnknown) return [];
     const sources = [...companion.dependenciesOf(path)].sort().join();
     if (sources === "") return [];
     return model
         .ofType(...ownerTypes)
-        .filter((owner) => owner.input(ownName).isUnknown && [...owner.dependenciesOf(ownName)].sort().join() === sources);
+        .filter(
+            (owner) => owner.input(ownName).isUnknown && [...owner.dependenciesOf(ownName)].sort().join() === sources,
+        );
 }

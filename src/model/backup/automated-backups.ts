@@ -54,7 +54,10 @@ function base(resource: Resource, model: Model) {
 
 function counted(resource: Resource, model: Model, path: string, byDefault: number): AutomatedBackupView {
     const own = resource.scalar(path).number();
-    const days = own.state === "absent" && setElsewhere(resource, path) ? unknown("outside-stack", `${path} of ${resource.name}, which ignoreChanges leaves to others,`) : withDefault(own, byDefault);
+    const days =
+        own.state === "absent" && setElsewhere(resource, path)
+            ? unknown("outside-stack", `${path} of ${resource.name}, which ignoreChanges leaves to others,`)
+            : withDefault(own, byDefault);
     return {
         ...base(resource, model),
         days,
@@ -78,7 +81,9 @@ function instance(resource: Resource, model: Model): AutomatedBackupView {
         ...counted(resource, model, "backupRetentionPeriod", 0),
         isReplica: source.isPresent && !(text.state === "known" && text.value === ""),
         isClusterMember: truth(resource.text("engine"), (engine) => engine.toLowerCase().startsWith("aurora")),
-        isRestored: ["snapshotIdentifier", "restoreToPointInTime", "s3Import"].some((path) => resource.input(path).isPresent),
+        isRestored: ["snapshotIdentifier", "restoreToPointInTime", "s3Import"].some(
+            (path) => resource.input(path).isPresent,
+        ),
     };
 }
 

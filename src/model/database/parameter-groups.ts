@@ -104,7 +104,9 @@ export interface TlsSwitch {
     readonly isOff: Truth;
 }
 
-const SWITCHES: Readonly<Record<string, { readonly names: readonly string[]; readonly off: (value: string) => boolean }>> = {
+const SWITCHES: Readonly<
+    Record<string, { readonly names: readonly string[]; readonly off: (value: string) => boolean }>
+> = {
     [DB_PARAMETER_GROUP]: { names: ["rds.force_ssl", "require_secure_transport"], off: isOff },
     [CLUSTER_PARAMETER_GROUP]: { names: ["rds.force_ssl", "require_secure_transport"], off: isOff },
     [DOCDB_PARAMETER_GROUP]: { names: ["tls"], off: (value) => /^disabled$/i.test(value.trim()) },
@@ -132,7 +134,8 @@ export function tlsSwitches(group: ParameterGroupView): Known<readonly TlsSwitch
 /** The value that forces TLS, by the kind of group and its engine. */
 function forcingValue(group: ParameterGroupView, name: string): string {
     if (group.resource.type === REDSHIFT_PARAMETER_GROUP || group.resource.type === REDSHIFT_WORKGROUP) return "true";
-    if (name === "tls") return group.family.state === "known" && group.family.value === "docdb3.6" ? "enabled" : "tls1.2+";
+    if (name === "tls")
+        return group.family.state === "known" && group.family.value === "docdb3.6" ? "enabled" : "tls1.2+";
     const words = group.engine.state === "known" && /^(aurora-mysql|mariadb)$/.test(group.engine.value);
     return name === "require_secure_transport" && words ? "ON" : "1";
 }
@@ -143,7 +146,11 @@ export function withForcedTls(group: ParameterGroupView): { readonly path: strin
     const switches = tlsSwitches(group);
     if (!Array.isArray(raw) || switches.state === "unknown") return [];
     const key = group.listPath === "configParameters" ? "parameterValue" : "value";
-    const off = new Map(switches.value.filter(({ isOff: state }) => state.state === "known" && state.value).map((entry) => [entry.path, entry.name]));
+    const off = new Map(
+        switches.value
+            .filter(({ isOff: state }) => state.state === "known" && state.value)
+            .map((entry) => [entry.path, entry.name]),
+    );
     const value = raw.map((entry, index) => {
         const name = off.get(`${group.listPath}[${index}]`);
         if (name === undefined || !isMap(entry)) return entry;

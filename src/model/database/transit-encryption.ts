@@ -15,14 +15,22 @@ export const replicationGroups: Family<TransitEncryptionView> = {
     types: ["aws:elasticache/replicationGroup:ReplicationGroup"],
     view(resource) {
         const flag = resource.scalar("transitEncryptionEnabled").boolean();
-        return { resource, enabled: enabled(resource, flag), isStated: flag.state !== "absent", mode: resource.text("transitEncryptionMode") };
+        return {
+            resource,
+            enabled: enabled(resource, flag),
+            isStated: flag.state !== "absent",
+            mode: resource.text("transitEncryptionMode"),
+        };
     },
 };
 
 /** Off where nothing is said, except in a secondary of a global data store, which takes it from the primary. */
 function enabled(resource: Resource, flag: Value<boolean>): Known<boolean> | UnknownValue {
     if (flag.state === "absent" && resource.scalar("globalReplicationGroupId").isPresent) {
-        return unknown("after-update", `transitEncryptionEnabled of ${resource.name}, which its global data store decides,`);
+        return unknown(
+            "after-update",
+            `transitEncryptionEnabled of ${resource.name}, which its global data store decides,`,
+        );
     }
     return withDefault(flag, false);
 }

@@ -36,7 +36,8 @@ export function beanstalkSettings(model: Model, environment: Resource): Beanstal
     }
     const find = (namespace: string, name: string) => settings.get(`${namespace} ${name}`);
     return {
-        value: (namespace, name) => find(namespace, name)?.value ?? (gaps.length > 0 ? { state: "unknown", gaps } : absent),
+        value: (namespace, name) =>
+            find(namespace, name)?.value ?? (gaps.length > 0 ? { state: "unknown", gaps } : absent),
         origin: (namespace, name) => find(namespace, name)?.origin,
         namespaces: [...new Set([...settings.keys()].map((key) => key.slice(0, key.indexOf(" "))))],
         gap: gaps.length > 0 ? { state: "unknown", gaps } : undefined,

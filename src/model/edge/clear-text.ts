@@ -1,6 +1,12 @@
 /** What a load balancer does with requests that arrive in clear text. */
 import { and, type Known, no, not, or, type Truth, truth, type UnknownValue, type Value, yes } from "../value";
-import { type BoundListener, endsTls, type ListenerAction, type ListenerRuleView, type LoadBalancerView } from "./load-balancers";
+import {
+    type BoundListener,
+    endsTls,
+    type ListenerAction,
+    type ListenerRuleView,
+    type LoadBalancerView,
+} from "./load-balancers";
 
 /**
  * What is wrong with an action on a plain-HTTP listener: it hands the request on, it redirects to plain HTTP again, or it
@@ -45,8 +51,15 @@ function reachesTls(action: ListenerAction, listener: BoundListener): Truth {
 function hasTlsListener(listener: BoundListener, port: string): Truth {
     if (listener.balancer.state === "unknown") return listener.balancer;
     const { listeners, possibleListeners } = listener.balancer.value;
-    const on = (other: BoundListener) => and(endsTls(other), truth(other.port, (number) => String(number) === port));
-    const gap: Truth = possibleListeners.length === 0 ? no : { state: "unknown", gaps: possibleListeners.flatMap((other) => other.loadBalancer.gaps) };
+    const on = (other: BoundListener) =>
+        and(
+            endsTls(other),
+            truth(other.port, (number) => String(number) === port),
+        );
+    const gap: Truth =
+        possibleListeners.length === 0
+            ? no
+            : { state: "unknown", gaps: possibleListeners.flatMap((other) => other.loadBalancer.gaps) };
     return or(...listeners.map(on), ...possibleListeners.map((other) => and(on(other), gap)));
 }
 
@@ -68,7 +81,10 @@ export function letsClearTextThrough(balancer: LoadBalancerView): Truth {
 }
 
 function hasFault(listener: BoundListener): Truth {
-    const actions: (Known<ListenerAction> | UnknownValue)[] = [listener.defaultAction, ...listener.rules.map((rule) => rule.action)];
+    const actions: (Known<ListenerAction> | UnknownValue)[] = [
+        listener.defaultAction,
+        ...listener.rules.map((rule) => rule.action),
+    ];
     return or(
         ...actions.map((action) => {
             if (action.state === "unknown") return action;

@@ -3,7 +3,18 @@ import type { Family, View } from "../family";
 import type { Property } from "../property";
 import type { Resource } from "../resource";
 import { getKey, isMap, type PropertyValue } from "../tree";
-import { absent, type Known, known, map, type Truth, truth, type UnknownValue, type Value, withDefault, yes } from "../value";
+import {
+    absent,
+    type Known,
+    known,
+    map,
+    type Truth,
+    truth,
+    type UnknownValue,
+    type Value,
+    withDefault,
+    yes,
+} from "../value";
 
 export const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
 export const MULTITENANT_DISTRIBUTION = "aws:cloudfront/multitenantDistribution:MultitenantDistribution";
@@ -88,7 +99,8 @@ export function readDistribution(resource: Resource): DistributionView {
             ...ordered.elements().map((behavior) => readBehavior(behavior, false)),
         ],
         origins: origins.elements().map(readOrigin),
-        gaps: open.length === 0 ? undefined : { state: "unknown", gaps: open.flatMap((property) => property.gap().gaps) },
+        gaps:
+            open.length === 0 ? undefined : { state: "unknown", gaps: open.flatMap((property) => property.gap().gaps) },
         certificate: resource.structure("viewerCertificate"),
         isMultitenant,
         orderedPath,
@@ -96,7 +108,9 @@ export function readDistribution(resource: Resource): DistributionView {
 }
 
 function listed(property: Property): Known<readonly Value<string>[]> | UnknownValue {
-    const list = map(property.list(), (elements): readonly Value<string>[] => elements.map((element) => element.text()));
+    const list = map(property.list(), (elements): readonly Value<string>[] =>
+        elements.map((element) => element.text()),
+    );
     return withDefault(list, []);
 }
 
@@ -127,7 +141,9 @@ function readBehavior(property: Property, isDefault: boolean): CacheBehavior {
 function readOrigin(property: Property): Origin {
     const block = (name: string) => {
         const one = property.get(name);
-        return one.isPresent ? (one.elements()[0] ?? one) : (property.get(`${name}s`).elements()[0] ?? property.get(`${name}s`));
+        return one.isPresent
+            ? (one.elements()[0] ?? one)
+            : (property.get(`${name}s`).elements()[0] ?? property.get(`${name}s`));
     };
     const custom = block("customOriginConfig");
     const vpc = block("vpcOriginConfig");
@@ -150,7 +166,10 @@ function readOrigin(property: Property): Origin {
 
 function readHeader(header: Property): OriginHeader {
     const [name, value] = header.get("name").isPresent ? ["name", "value"] : ["headerName", "headerValue"];
-    return { name: map(header.get(name as string).text(), (text) => text.toLowerCase()), value: header.get(value as string) };
+    return {
+        name: map(header.get(name as string).text(), (text) => text.toLowerCase()),
+        value: header.get(value as string),
+    };
 }
 
 /** `*.s3-website-eu-west-1.amazonaws.com` and `*.s3-website.eu-central-1.amazonaws.com`: speaks HTTP only. */
@@ -160,19 +179,25 @@ export function isWebsiteEndpoint(host: string): boolean {
 
 /** `*.s3.amazonaws.com`, `*.s3.eu-west-1.amazonaws.com` and their older and dual-stack spellings. */
 export function isBucketEndpoint(host: string): boolean {
-    return /\.s3([.-](dualstack\.)?[a-z0-9-]+)?\.amazonaws\.com(\.cn)?$/.test(host.toLowerCase()) && !isWebsiteEndpoint(host);
+    return (
+        /\.s3([.-](dualstack\.)?[a-z0-9-]+)?\.amazonaws\.com(\.cn)?$/.test(host.toLowerCase()) &&
+        !isWebsiteEndpoint(host)
+    );
 }
 
 /** The bucket that an S3 host name names. */
 export function bucketOfEndpoint(host: string): string | undefined {
-    return /^(.+?)\.s3(?:-website)?(?:[.-](?:dualstack\.)?[a-z0-9-]+)?\.amazonaws\.com(?:\.cn)?$/.exec(host.toLowerCase())?.[1];
+    return /^(.+?)\.s3(?:-website)?(?:[.-](?:dualstack\.)?[a-z0-9-]+)?\.amazonaws\.com(?:\.cn)?$/.exec(
+        host.toLowerCase(),
+    )?.[1];
 }
 
 /** Whether a behaviour sends requests to an origin, directly or through an origin group. */
 export function targets(distribution: DistributionView, behavior: CacheBehavior, origin: Origin): Truth {
     if (behavior.targetOriginId.state === "unknown") return behavior.targetOriginId;
     if (origin.id.state === "unknown") return distribution.origins.length === 1 ? yes : origin.id;
-    if (behavior.targetOriginId.state === "absent" || origin.id.state === "absent") return { state: "known", value: false };
+    if (behavior.targetOriginId.state === "absent" || origin.id.state === "absent")
+        return { state: "known", value: false };
     const id = behavior.targetOriginId.value;
     const wanted = origin.id.value;
     if (id === wanted) return yes;
@@ -181,11 +206,15 @@ export function targets(distribution: DistributionView, behavior: CacheBehavior,
 }
 
 /** The inputs of a distribution with every `allow-all` replaced by a redirect to HTTPS; none where nothing is to be changed. */
-export function redirectedBehaviors(distribution: DistributionView): { readonly path: string; readonly value: PropertyValue }[] {
+export function redirectedBehaviors(
+    distribution: DistributionView,
+): { readonly path: string; readonly value: PropertyValue }[] {
     return ["defaultCacheBehavior", distribution.orderedPath].flatMap((path) => {
         const raw = distribution.resource.input(path).raw();
         const value = Array.isArray(raw) ? raw.map(redirected) : raw === undefined ? raw : redirected(raw);
-        const changes = Array.isArray(value) ? value.some((element, index) => element !== (raw as PropertyValue[])[index]) : value !== raw;
+        const changes = Array.isArray(value)
+            ? value.some((element, index) => element !== (raw as PropertyValue[])[index])
+            : value !== raw;
         return value === undefined || !changes ? [] : [{ path, value }];
     });
 }
@@ -200,8 +229,15 @@ function groupMembers(resource: Resource): Map<string, string[]> {
     for (const path of ["originGroups", "originGroup"]) {
         for (const group of resource.structure(path).elements()) {
             const id = group.get("originId").isPresent ? group.get("originId").text() : group.get("id").text();
-            const members = group.get("members").elements().map((member) => member.get("originId").text());
-            if (id.state === "known") groups.set(id.value, members.flatMap((member) => (member.state === "known" ? [member.value] : [])));
+            const members = group
+                .get("members")
+                .elements()
+                .map((member) => member.get("originId").text());
+            if (id.state === "known")
+                groups.set(
+                    id.value,
+                    members.flatMap((member) => (member.state === "known" ? [member.value] : [])),
+                );
         }
     }
     return groups;

@@ -95,7 +95,9 @@ export function entryPoints(model: Model): EntryPointFacts {
         }
     }
     for (const entryPoint of byResource.values()) {
-        entryPoint.backs = routes.from(entryPoint.resource).map((route) => ({ resource: route.back, certain: route.certain }));
+        entryPoint.backs = routes
+            .from(entryPoint.resource)
+            .map((route) => ({ resource: route.back, certain: route.certain }));
         entryPoint.fronts = routes.to(entryPoint.resource).flatMap((route) => {
             const front = byResource.get(route.front);
             return front === undefined ? [] : [{ entryPoint: front, certain: route.certain }];
@@ -111,13 +113,25 @@ const TRAITS: Readonly<Record<string, (resource: Resource, model: Model) => Trai
     [DISTRIBUTION]: distribution,
     [MULTITENANT_DISTRIBUTION]: distribution,
     [REST_API]: restApi,
-    [HTTP_API]: () => ({ kind: "http-api", isPublic: yes, passesClearText: no, validatesHost: yes, onlyThroughFronts: no }),
+    [HTTP_API]: () => ({
+        kind: "http-api",
+        isPublic: yes,
+        passesClearText: no,
+        validatesHost: yes,
+        onlyThroughFronts: no,
+    }),
     [FUNCTION_URL]: functionUrl,
     [APP_RUNNER]: appRunner,
     [BEANSTALK]: beanstalk,
     [EXPRESS_SERVICE]: expressService,
     [LIGHTSAIL_SERVICE]: lightsailService,
-    [ACCELERATOR]: () => ({ kind: "accelerator", isPublic: yes, passesClearText: no, validatesHost: no, onlyThroughFronts: no }),
+    [ACCELERATOR]: () => ({
+        kind: "accelerator",
+        isPublic: yes,
+        passesClearText: no,
+        validatesHost: no,
+        onlyThroughFronts: no,
+    }),
 };
 
 function loadBalancer(resource: Resource, model: Model): Traits | undefined {
@@ -149,17 +163,34 @@ function passesTcp(view: LoadBalancerView): Truth {
 
 function classicLoadBalancer(resource: Resource): Traits {
     const internal = isTrue(resource.scalar("internal").boolean());
-    const clear = resource.structure("listeners").elements().map((listener) => {
-        const protocol = listener.get("lbProtocol").text();
-        const isTcp = and(truth(protocol, (name) => /^tcp$/i.test(name)), truth(listener.get("lbPort").number(), (port) => !PASSTHROUGH_PORTS.includes(port)));
-        return or(truth(protocol, (name) => /^http$/i.test(name)), isTcp);
-    });
-    return { kind: "classic-load-balancer", isPublic: not(internal), passesClearText: or(...clear), validatesHost: no, onlyThroughFronts: internal };
+    const clear = resource
+        .structure("listeners")
+        .elements()
+        .map((listener) => {
+            const protocol = listener.get("lbProtocol").text();
+            const isTcp = and(
+                truth(protocol, (name) => /^tcp$/i.test(name)),
+                truth(listener.get("lbPort").number(), (port) => !PASSTHROUGH_PORTS.includes(port)),
+            );
+            return or(
+                truth(protocol, (name) => /^http$/i.test(name)),
+                isTcp,
+            );
+        });
+    return {
+        kind: "classic-load-balancer",
+        isPublic: not(internal),
+        passesClearText: or(...clear),
+        validatesHost: no,
+        onlyThroughFronts: internal,
+    };
 }
 
 function distribution(resource: Resource): Traits {
     const view = readDistribution(resource);
-    const clear = view.behaviors.map((behavior) => truth(behavior.viewerProtocolPolicy, (policy) => policy === "allow-all"));
+    const clear = view.behaviors.map((behavior) =>
+        truth(behavior.viewerProtocolPolicy, (policy) => policy === "allow-all"),
+    );
     return {
         kind: "distribution",
         isPublic: view.enabled,
@@ -173,13 +204,27 @@ function distribution(resource: Resource): Traits {
 function restApi(resource: Resource): Traits {
     const types = resource.structure("endpointConfiguration").get("types");
     const names = types.isText ? [types.text()] : types.elements().map((type) => type.text());
-    const isPrivate = types.isUnknown ? types.gap() : or(...names.map((name) => truth(name, (text) => text.toUpperCase() === "PRIVATE")));
-    return { kind: "rest-api", isPublic: not(isPrivate), passesClearText: no, validatesHost: yes, onlyThroughFronts: isPrivate };
+    const isPrivate = types.isUnknown
+        ? types.gap()
+        : or(...names.map((name) => truth(name, (text) => text.toUpperCase() === "PRIVATE")));
+    return {
+        kind: "rest-api",
+        isPublic: not(isPrivate),
+        passesClearText: no,
+        validatesHost: yes,
+        onlyThroughFronts: isPrivate,
+    };
 }
 
 function functionUrl(resource: Resource): Traits {
     const isOpen = truth(resource.text("authorizationType"), (type) => type.toUpperCase() === "NONE");
-    return { kind: "function-url", isPublic: isOpen, passesClearText: no, validatesHost: yes, onlyThroughFronts: not(isOpen) };
+    return {
+        kind: "function-url",
+        isPublic: isOpen,
+        passesClearText: no,
+        validatesHost: yes,
+        onlyThroughFronts: not(isOpen),
+    };
 }
 
 function appRunner(resource: Resource): Traits {
@@ -204,7 +249,8 @@ function beanstalk(resource: Resource, model: Model): Traits | undefined {
 
 /** The default listener speaks HTTP on port 80 and cannot redirect; it is on unless it is switched off. */
 function beanstalkPassesClearText(settings: ReturnType<typeof beanstalkSettings>): Truth {
-    const off = (namespace: string) => truth(settings.value(namespace, "ListenerEnabled"), (value) => value.toLowerCase() === "false");
+    const off = (namespace: string) =>
+        truth(settings.value(namespace, "ListenerEnabled"), (value) => value.toLowerCase() === "false");
     return not(or(off("aws:elbv2:listener:default"), off("aws:elb:listener"), off("aws:elb:listener:80")));
 }
 
@@ -217,7 +263,13 @@ function expressService(resource: Resource): Traits {
         : access?.state === "known"
           ? truth(access, (type) => type.toUpperCase() === "PUBLIC")
           : unknown("after-update", `ingressPaths of ${resource.name}`);
-    return { kind: "express-service", isPublic, passesClearText: no, validatesHost: yes, onlyThroughFronts: not(isPublic) };
+    return {
+        kind: "express-service",
+        isPublic,
+        passesClearText: no,
+        validatesHost: yes,
+        onlyThroughFronts: not(isPublic),
+    };
 }
 
 function lightsailService(resource: Resource): Traits | undefined {
@@ -229,13 +281,27 @@ function lightsailService(resource: Resource): Traits | undefined {
 // --- From a workload to its fronts -------------------------------------------------------------------------------
 
 /** What runs a task definition, in which environment a template is used, which service a deployment belongs to. */
-const RUNNERS: readonly { readonly definition: string; readonly runners: readonly string[]; readonly path: string; readonly ownName?: string }[] = [
+const RUNNERS: readonly {
+    readonly definition: string;
+    readonly runners: readonly string[];
+    readonly path: string;
+    readonly ownName?: string;
+}[] = [
     { definition: "aws:ecs/taskDefinition:TaskDefinition", runners: [ECS_SERVICE, TASK_SET], path: "taskDefinition" },
-    { definition: "aws:elasticbeanstalk/configurationTemplate:ConfigurationTemplate", runners: [BEANSTALK], path: "templateName" },
+    {
+        definition: "aws:elasticbeanstalk/configurationTemplate:ConfigurationTemplate",
+        runners: [BEANSTALK],
+        path: "templateName",
+    },
 ];
 
 function runnerIndex(model: Model): ReadonlyMap<string, ReturnType<typeof indexCompanions>> {
-    return new Map(RUNNERS.map(({ definition, runners, path }) => [definition, indexCompanions(model, runners, path, [definition])]));
+    return new Map(
+        RUNNERS.map(({ definition, runners, path }) => [
+            definition,
+            indexCompanions(model, runners, path, [definition]),
+        ]),
+    );
 }
 
 /**
@@ -275,7 +341,10 @@ export function isReachable(entryPoint: EntryPoint, seen: ReadonlySet<EntryPoint
     if (seen.has(entryPoint)) return no;
     const path = new Set([...seen, entryPoint]);
     const through = entryPoint.fronts.map((link) => and(link.certain, isReachable(link.entryPoint, path)));
-    const direct = entryPoint.fronts.length === 0 ? entryPoint.isPublic : and(entryPoint.isPublic, not(entryPoint.onlyThroughFronts));
+    const direct =
+        entryPoint.fronts.length === 0
+            ? entryPoint.isPublic
+            : and(entryPoint.isPublic, not(entryPoint.onlyThroughFronts));
     return or(direct, ...through);
 }
 
@@ -306,10 +375,19 @@ export function hasApplication(model: Model, entryPoint: EntryPoint, seen: Reado
 }
 
 /** Kinds that are front and workload in one. */
-const SELF_CONTAINED: ReadonlySet<EntryPointKind> = new Set(["app-runner", "beanstalk", "express-service", "lightsail-service"]);
+const SELF_CONTAINED: ReadonlySet<EntryPointKind> = new Set([
+    "app-runner",
+    "beanstalk",
+    "express-service",
+    "lightsail-service",
+]);
 
 /** The workloads behind an entry point, through however many others. */
-export function workloadsBehind(model: Model, entryPoint: EntryPoint, seen: ReadonlySet<EntryPoint> = new Set()): readonly BackLink[] {
+export function workloadsBehind(
+    model: Model,
+    entryPoint: EntryPoint,
+    seen: ReadonlySet<EntryPoint> = new Set(),
+): readonly BackLink[] {
     if (seen.has(entryPoint)) return [];
     const path = new Set([...seen, entryPoint]);
     const facts = model.fact(entryPoints);
@@ -319,7 +397,10 @@ export function workloadsBehind(model: Model, entryPoint: EntryPoint, seen: Read
         ...entryPoint.backs.flatMap((back) => {
             const inner = facts.of(back.resource);
             if (inner === undefined) return [back];
-            return workloadsBehind(model, inner, path).map((link) => ({ resource: link.resource, certain: and(back.certain, link.certain) }));
+            return workloadsBehind(model, inner, path).map((link) => ({
+                resource: link.resource,
+                certain: and(back.certain, link.certain),
+            }));
         }),
     ];
 }

@@ -3,7 +3,13 @@ import type { Model } from "../model";
 import { and, isNo, no, not, or, type Truth, truth, type UnknownValue, type Value, yes } from "../value";
 import { clearTextFault } from "./clear-text";
 import { readDistribution } from "./distributions";
-import { type BoundListener, confinesHost, forwards, type ListenerAction, type LoadBalancerView } from "./load-balancers";
+import {
+    type BoundListener,
+    confinesHost,
+    forwards,
+    type ListenerAction,
+    type LoadBalancerView,
+} from "./load-balancers";
 import { shieldOf } from "./shielding";
 import { validatesHostByWebAcl } from "./web-acl";
 
@@ -31,7 +37,10 @@ function isHttpsRedirect(listener: BoundListener) {
     return (action: BoundListener["defaultAction"]): Truth => {
         if (action.state === "unknown") return action;
         const harmless = not(truth(clearTextFault(action.value, listener), () => true));
-        return and(truth(action.value.type, (type) => type === "redirect"), harmless);
+        return and(
+            truth(action.value.type, (type) => type === "redirect"),
+            harmless,
+        );
     };
 }
 

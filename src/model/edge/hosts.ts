@@ -1,7 +1,8 @@
 /** Host names and host patterns: what names somebody in particular, and what strangers can match as well. */
 
 /** Second-level suffixes under which strangers register names. A short list; single labels are suffixes anyway. */
-const SHARED_SECOND_LEVEL = /^(?:ac|co|com|edu|gov|gob|net|ne|or|org|go|gen|gv|id|in|ltd|me|nom|plc|sch|web)\.[a-z]{2}$/;
+const SHARED_SECOND_LEVEL =
+    /^(?:ac|co|com|edu|gov|gob|net|ne|or|org|go|gen|gv|id|in|ltd|me|nom|plc|sch|web)\.[a-z]{2}$/;
 
 /** Zones in which every customer of a service gets a name. */
 const SHARED_ZONES: readonly RegExp[] = [

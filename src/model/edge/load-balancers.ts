@@ -60,7 +60,9 @@ export interface RuleCondition {
     readonly hostExpressions: Value<string>[];
     readonly paths: Value<string>[];
     readonly pathExpressions: Value<string>[];
-    readonly header: { readonly name: Value<string>; readonly values: readonly Property[]; readonly expressions: Value<string>[] } | undefined;
+    readonly header:
+        | { readonly name: Value<string>; readonly values: readonly Property[]; readonly expressions: Value<string>[] }
+        | undefined;
     /** The condition could not be read, so it may be of any kind. */
     readonly gap: UnknownValue | undefined;
 }
@@ -157,7 +159,10 @@ function noBalancer(view: ListenerView): UnknownValue {
     };
 }
 
-function ownerOf(listener: BoundListener, balancers: ReadonlyMap<Resource, LoadBalancerView>): BoundListener["balancer"] {
+function ownerOf(
+    listener: BoundListener,
+    balancers: ReadonlyMap<Resource, LoadBalancerView>,
+): BoundListener["balancer"] {
     const owner = listener.loadBalancer.resource;
     const view = owner.state === "known" ? balancers.get(owner.value) : undefined;
     return view === undefined ? noBalancer(listener) : known(view);
@@ -166,7 +171,10 @@ function ownerOf(listener: BoundListener, balancers: ReadonlyMap<Resource, LoadB
 function readBalancer(resource: Resource, all: readonly BoundListener[]): LoadBalancerView {
     return {
         resource,
-        kind: withDefault(map(resource.text("loadBalancerType"), (type) => type.toLowerCase()), "application"),
+        kind: withDefault(
+            map(resource.text("loadBalancerType"), (type) => type.toLowerCase()),
+            "application",
+        ),
         internal: isTrue(resource.scalar("internal").boolean()),
         listeners: all.filter((listener) => listener.loadBalancer.exact.includes(resource)),
         possibleListeners: all.filter((listener) => listener.loadBalancer.candidates.includes(resource)),
@@ -202,7 +210,10 @@ export function endsTls(listener: ListenerView): Truth {
 export function isPublicApplication(listener: BoundListener): Truth {
     if (listener.balancer.state === "unknown") return listener.balancer;
     const { kind, internal } = listener.balancer.value;
-    return and(truth(kind, (name) => name === "application"), not(internal));
+    return and(
+        truth(kind, (name) => name === "application"),
+        not(internal),
+    );
 }
 
 // --- Actions -----------------------------------------------------------------------------------------------------
@@ -214,7 +225,8 @@ function terminalAction(resource: Resource, path: string): Known<ListenerAction>
     if (list.state === "unknown") return list;
     const actions = list.state === "known" ? list.value : [];
     const last = actions.length < 2 ? actions[0] : lastByOrder(actions);
-    if (last === undefined) return { state: "unknown", gaps: [{ reason: "unreadable", what: `${path} of ${resource.name}` }] };
+    if (last === undefined)
+        return { state: "unknown", gaps: [{ reason: "unreadable", what: `${path} of ${resource.name}` }] };
     if ("state" in last) return last;
     return last.isUnknown ? last.gap() : known(readAction(last));
 }
@@ -224,7 +236,8 @@ function lastByOrder(actions: readonly Property[]): Property | UnknownValue {
     const open = orders.find((order) => order.state === "unknown");
     const types = new Set(actions.map((action) => JSON.stringify(action.get("type").text())));
     if (open?.state === "unknown" && types.size > 1) return open;
-    const weight = (index: number) => (orders[index]?.state === "known" ? (orders[index] as Known<number>).value : index + 1);
+    const weight = (index: number) =>
+        orders[index]?.state === "known" ? (orders[index] as Known<number>).value : index + 1;
     const index = actions.map((_, at) => at).sort((a, b) => weight(b) - weight(a) || b - a)[0] as number;
     return actions[index] as Property;
 }
@@ -251,11 +264,16 @@ function readAction(action: Property): ListenerAction {
 
 function actionTargets(action: Property): Property[] {
     const direct = action.get("targetGroupArn");
-    const groups = action.get("forward").elements().flatMap((forward) => forward.get("targetGroups").elements());
+    const groups = action
+        .get("forward")
+        .elements()
+        .flatMap((forward) => forward.get("targetGroups").elements());
     const arns = groups.map((group) => group.get("arn")).filter((arn) => arn.isPresent);
     const forward = action.get("forward");
     const open = forward.isUnknown || forward.get("targetGroups").isUnknown ? [forward.get("targetGroups")] : [];
-    return direct.isPresent && direct.text().state !== "absent" && !isEmpty(direct) ? [direct, ...arns, ...open] : [...arns, ...open];
+    return direct.isPresent && direct.text().state !== "absent" && !isEmpty(direct)
+        ? [direct, ...arns, ...open]
+        : [...arns, ...open];
 }
 
 function isEmpty(property: Property): boolean {
@@ -276,14 +294,21 @@ function readRule({ resource, certain }: Companion): ListenerRuleView {
         resource,
         certain,
         action: terminalAction(resource, "actions"),
-        conditions: withDefault(map(conditions, (list): readonly RuleCondition[] => list.map(readCondition)), []),
+        conditions: withDefault(
+            map(conditions, (list): readonly RuleCondition[] => list.map(readCondition)),
+            [],
+        ),
         rewritesHostTo: rewrittenHost(resource),
     };
 }
 
 function readCondition(condition: Property): RuleCondition {
     const header = condition.get("httpHeader");
-    const values = (kind: string, key: string) => condition.get(kind).elements().flatMap((part) => listed(part.get(key)));
+    const values = (kind: string, key: string) =>
+        condition
+            .get(kind)
+            .elements()
+            .flatMap((part) => listed(part.get(key)));
     return {
         path: condition.path,
         // Providers before 3 wrote `{ field: "host-header", values: [...] }`.
@@ -342,12 +367,21 @@ function matchesAnyHost(expression: string): boolean {
  * rewrite to a literal host. `*` alone, and patterns such as `*.com`, name nobody.
  */
 export function confinesHost(rule: ListenerRuleView): Truth {
-    return hostCondition(rule, (pattern) => !isOpenHostPattern(pattern), (text) => !isOpenHostExpression(text));
+    return hostCondition(
+        rule,
+        (pattern) => !isOpenHostPattern(pattern),
+        (text) => !isOpenHostExpression(text),
+    );
 }
 
 /** Whether a rule has a host condition at all; one that consists of `*` alone is none. */
 export function hasHostCondition(rule: ListenerRuleView): Truth {
-    return hostCondition(rule, (pattern) => pattern !== "*", () => true, or);
+    return hostCondition(
+        rule,
+        (pattern) => pattern !== "*",
+        () => true,
+        or,
+    );
 }
 
 function hostCondition(

@@ -7,8 +7,24 @@ import type { Property } from "../property";
 import { indexCompanions, refer } from "../reference";
 import type { Resource } from "../resource";
 import { and, type Gap, or, type Truth, type Value, yes } from "../value";
-import { type DistributionView, type Origin, bucketOfEndpoint, readDistribution, DISTRIBUTION, MULTITENANT_DISTRIBUTION, VPC_ORIGIN } from "./distributions";
-import { type BoundListener, forwards, type ListenerAction, LISTENER, LOAD_BALANCER, loadBalancers, TARGET_GROUP } from "./load-balancers";
+import {
+    type DistributionView,
+    type Origin,
+    bucketOfEndpoint,
+    readDistribution,
+    DISTRIBUTION,
+    MULTITENANT_DISTRIBUTION,
+    VPC_ORIGIN,
+} from "./distributions";
+import {
+    type BoundListener,
+    forwards,
+    type ListenerAction,
+    LISTENER,
+    LOAD_BALANCER,
+    loadBalancers,
+    TARGET_GROUP,
+} from "./load-balancers";
 import { both, CLASSIC_LOAD_BALANCER, INSTANCE, LAMBDA, LAMBDA_ALIAS, resolveAlias, targetFacts } from "./targets";
 
 export const REST_API = "aws:apigateway/restApi:RestApi";
@@ -99,8 +115,11 @@ function listenerRoutes(model: Model, found: Collector): void {
 /** The default action and the rules' actions, each with the resource that holds it. */
 function actionsOf(listener: BoundListener): { action: ListenerAction; owner: Resource; certain: Truth }[] {
     const rules = listener.rules.map((rule) => ({ action: rule.action, owner: rule.resource, certain: rule.certain }));
-    return [{ action: listener.defaultAction, owner: listener.resource, certain: yes }, ...rules].flatMap(({ action, owner, certain }) =>
-        action.state === "known" ? [{ action: action.value, owner, certain: and(certain, forwards(action.value)) }] : [],
+    return [{ action: listener.defaultAction, owner: listener.resource, certain: yes }, ...rules].flatMap(
+        ({ action, owner, certain }) =>
+            action.state === "known"
+                ? [{ action: action.value, owner, certain: and(certain, forwards(action.value)) }]
+                : [],
     );
 }
 
@@ -119,7 +138,9 @@ function routesOfAction(
         found.open(front, groups.gaps);
         for (const targetGroup of both(groups)) {
             for (const attachment of model.fact(targetFacts).of(targetGroup.resource)) {
-                found.add(front, attachment.workload, and(certain, targetGroup.certain, attachment.certain), { listener });
+                found.add(front, attachment.workload, and(certain, targetGroup.certain, attachment.certain), {
+                    listener,
+                });
             }
         }
     }
@@ -127,7 +148,8 @@ function routesOfAction(
 
 function classicRoutes(model: Model, found: Collector): void {
     for (const balancer of model.ofType(CLASSIC_LOAD_BALANCER)) {
-        for (const attachment of model.fact(targetFacts).of(balancer)) found.add(balancer, attachment.workload, attachment.certain);
+        for (const attachment of model.fact(targetFacts).of(balancer))
+            found.add(balancer, attachment.workload, attachment.certain);
     }
 }
 
@@ -142,7 +164,9 @@ function restApiRoutes(model: Model, found: Collector): void {
     for (const api of model.ofType(REST_API)) {
         for (const { resource, certain } of integrations.of(api)) {
             integrate(model, found, api, resource, "uri", certain);
-            const link = model.links.one(resource, resource.structure("connectionId"), { types: ["aws:apigateway/vpcLink:VpcLink"] });
+            const link = model.links.one(resource, resource.structure("connectionId"), {
+                types: ["aws:apigateway/vpcLink:VpcLink"],
+            });
             if (link === undefined) continue;
             for (const balancer of both(refer(model, link, "targetArn", { types: [LOAD_BALANCER] }))) {
                 found.add(api, balancer.resource, and(certain, balancer.certain));
@@ -155,7 +179,8 @@ function restApiRoutes(model: Model, found: Collector): void {
 function httpApiRoutes(model: Model, found: Collector): void {
     const integrations = indexCompanions(model, ["aws:apigatewayv2/integration:Integration"], "apiId", [HTTP_API]);
     for (const api of model.ofType(HTTP_API)) {
-        for (const { resource, certain } of integrations.of(api)) integrate(model, found, api, resource, "integrationUri", certain);
+        for (const { resource, certain } of integrations.of(api))
+            integrate(model, found, api, resource, "integrationUri", certain);
         if (api.structure("target").isPresent) integrate(model, found, api, api, "target", yes);
         bodyRoutes(model, found, api);
     }
@@ -173,7 +198,11 @@ function integrate(model: Model, found: Collector, api: Resource, owner: Resourc
     if (named.length === 0 && text.state === "unknown") found.open(api, text.gaps);
 }
 
-function functionsNamed(model: Model, text: string, region: string | undefined): { resource: Resource; certain: Truth }[] {
+function functionsNamed(
+    model: Model,
+    text: string,
+    region: string | undefined,
+): { resource: Resource; certain: Truth }[] {
     const arn = LAMBDA_ARN.exec(text)?.[0];
     if (arn === undefined) return [];
     return model.links.find(arn, FUNCTIONS, region).map((member) => ({ resource: member.resource, certain: yes }));
@@ -193,11 +222,13 @@ function bodyRoutes(model: Model, found: Collector, api: Resource): void {
     const text = body.text();
     if (text.state === "known") {
         for (const arn of new Set(text.value.match(new RegExp(LAMBDA_ARN, "g")))) {
-            for (const member of model.links.find(arn, FUNCTIONS, api.region)) found.add(api, resolveAlias(model, member.resource), yes);
+            for (const member of model.links.find(arn, FUNCTIONS, api.region))
+                found.add(api, resolveAlias(model, member.resource), yes);
         }
         return;
     }
-    for (const { resource, certain } of both(refer(model, api, body, FUNCTIONS))) found.add(api, resolveAlias(model, resource), certain);
+    for (const { resource, certain } of both(refer(model, api, body, FUNCTIONS)))
+        found.add(api, resolveAlias(model, resource), certain);
 }
 
 function functionUrlRoutes(model: Model, found: Collector): void {
@@ -266,10 +297,24 @@ function originHosts(model: Model): Map<string, Resource[]> {
 }
 
 function hostOf(address: string): string {
-    return address.toLowerCase().replace(/^[a-z]+:\/\//, "").replace(/[/:].*$/, "").replace(/^dualstack\./, "").replace(/\.$/, "");
+    return address
+        .toLowerCase()
+        .replace(/^[a-z]+:\/\//, "")
+        .replace(/[/:].*$/, "")
+        .replace(/^dualstack\./, "")
+        .replace(/\.$/, "");
 }
 
-const RECORD_TARGETS = { types: [LOAD_BALANCER, CLASSIC_LOAD_BALANCER, BEANSTALK, APP_RUNNER, "aws:apigatewayv2/domainName:DomainName", "aws:apigateway/domainName:DomainName"] };
+const RECORD_TARGETS = {
+    types: [
+        LOAD_BALANCER,
+        CLASSIC_LOAD_BALANCER,
+        BEANSTALK,
+        APP_RUNNER,
+        "aws:apigatewayv2/domainName:DomainName",
+        "aws:apigateway/domainName:DomainName",
+    ],
+};
 
 /** The one entry point of the stack to which a DNS record leads. */
 function recordTarget(model: Model, record: Resource): Resource | undefined {
@@ -278,7 +323,10 @@ function recordTarget(model: Model, record: Resource): Resource | undefined {
         for (const element of property.elements()) {
             const name = path === "aliases" ? element.get("name") : element;
             const text = name.text();
-            const hit = text.state === "known" ? model.links.find(hostOf(text.value), RECORD_TARGETS)[0]?.resource : model.links.one(record, name, RECORD_TARGETS);
+            const hit =
+                text.state === "known"
+                    ? model.links.find(hostOf(text.value), RECORD_TARGETS)[0]?.resource
+                    : model.links.one(record, name, RECORD_TARGETS);
             if (hit !== undefined) return hit;
         }
     }
@@ -307,7 +355,12 @@ interface OriginEnds {
 
 const ORIGIN_TYPES = { types: [...Object.keys(ORIGIN_HOSTS), "aws:route53/record:Record"] };
 
-function originEnds(model: Model, distribution: DistributionView, origin: Origin, hosts: Map<string, Resource[]>): OriginEnds {
+function originEnds(
+    model: Model,
+    distribution: DistributionView,
+    origin: Origin,
+    hosts: Map<string, Resource[]>,
+): OriginEnds {
     if (origin.vpcOriginId !== undefined) return vpcOriginEnds(model, distribution, origin);
     const domain: Value<string> = origin.domainName;
     if (domain.state === "known") {
@@ -317,17 +370,32 @@ function originEnds(model: Model, distribution: DistributionView, origin: Origin
         const members = [
             ...(hosts.get(host) ?? []),
             ...(execute === undefined ? [] : (hosts.get(`${execute}.execute-api`) ?? [])),
-            ...(bucket === undefined ? [] : model.links.find(bucket, { types: [BUCKET] }).map((member) => member.resource)),
+            ...(bucket === undefined
+                ? []
+                : model.links.find(bucket, { types: [BUCKET] }).map((member) => member.resource)),
         ];
-        return { members: [...new Set(members.map((member) => owner(model, member)))].map((resource) => ({ resource, certain: yes })), gaps: [] };
+        return {
+            members: [...new Set(members.map((member) => owner(model, member)))].map((resource) => ({
+                resource,
+                certain: yes,
+            })),
+            gaps: [],
+        };
     }
     const reference = refer(model, distribution.resource, origin.domainProperty, ORIGIN_TYPES);
-    const members = narrow(model, origin, both(reference)).map(({ resource, certain }) => ({ resource: owner(model, resource), certain }));
+    const members = narrow(model, origin, both(reference)).map(({ resource, certain }) => ({
+        resource: owner(model, resource),
+        certain,
+    }));
     return { members: dedupe(members), gaps: members.length === 0 ? reference.gaps : [] };
 }
 
 /** An origin without a web server's settings is a bucket; one with them is a bucket only where that is a website. */
-function narrow(model: Model, origin: Origin, members: { resource: Resource; certain: Truth }[]): { resource: Resource; certain: Truth }[] {
+function narrow(
+    model: Model,
+    origin: Origin,
+    members: { resource: Resource; certain: Truth }[],
+): { resource: Resource; certain: Truth }[] {
     if (members.length < 2) return members;
     const fitting = members.filter(({ resource }) => {
         if (resource.type !== BUCKET) return origin.isCustom || resource.type === WEBSITE;
@@ -351,7 +419,10 @@ function vpcOriginEnds(model: Model, distribution: DistributionView, origin: Ori
     const reference = refer(model, distribution.resource, origin.vpcOriginId as Property, { types: [VPC_ORIGIN] });
     const members = both(reference).flatMap(({ resource, certain }) => {
         const arn = resource.structure("vpcOriginEndpointConfig").get("arn");
-        return both(refer(model, resource, arn, { types: [LOAD_BALANCER, INSTANCE] })).map((end) => ({ resource: end.resource, certain: and(certain, end.certain) }));
+        return both(refer(model, resource, arn, { types: [LOAD_BALANCER, INSTANCE] })).map((end) => ({
+            resource: end.resource,
+            certain: and(certain, end.certain),
+        }));
     });
     return { members, gaps: members.length === 0 ? reference.gaps : [] };
 }
@@ -367,15 +438,20 @@ const OWNERS: Readonly<Record<string, readonly [path: string, type: string]>> = 
 function owner(model: Model, resource: Resource): Resource {
     if (resource.type === "aws:route53/record:Record") return recordTarget(model, resource) ?? resource;
     const rule = OWNERS[resource.type];
-    if (rule !== undefined) return model.links.one(resource, resource.structure(rule[0]), { types: [rule[1]] }) ?? resource;
+    if (rule !== undefined)
+        return model.links.one(resource, resource.structure(rule[0]), { types: [rule[1]] }) ?? resource;
     if (resource.type.endsWith(":DomainName")) return mappedApi(model, resource) ?? resource;
     return resource;
 }
 
 function mappedApi(model: Model, domain: Resource): Resource | undefined {
     const mappings = [
-        ...model.ofType("aws:apigateway/basePathMapping:BasePathMapping").map((mapping) => ({ mapping, api: "restApi", type: REST_API })),
-        ...model.ofType("aws:apigatewayv2/apiMapping:ApiMapping").map((mapping) => ({ mapping, api: "apiId", type: HTTP_API })),
+        ...model
+            .ofType("aws:apigateway/basePathMapping:BasePathMapping")
+            .map((mapping) => ({ mapping, api: "restApi", type: REST_API })),
+        ...model
+            .ofType("aws:apigatewayv2/apiMapping:ApiMapping")
+            .map((mapping) => ({ mapping, api: "apiId", type: HTTP_API })),
     ];
     for (const { mapping, api, type } of mappings) {
         const named = model.links.one(mapping, mapping.structure("domainName"), { types: [domain.type] });

@@ -5,14 +5,28 @@
 import { CLOUDFRONT_PREFIX_LISTS } from "../data/cloudfront";
 import type { Model } from "../model";
 import { isWorld, parseCidr } from "../network/addresses";
-import { INGRESS_RULE, isEgress, type Permission, type PermissionSource, readPermissions, SECURITY_GROUP, SECURITY_GROUP_RULE } from "../network/entries";
+import {
+    INGRESS_RULE,
+    isEgress,
+    type Permission,
+    type PermissionSource,
+    readPermissions,
+    SECURITY_GROUP,
+    SECURITY_GROUP_RULE,
+} from "../network/entries";
 import { ALL_PORTS, overlaps, port, type PortRange } from "../network/ports";
 import type { Property } from "../property";
 import { type CompanionIndex, indexCompanions, refer } from "../reference";
 import type { Resource } from "../resource";
 import { and, isNo, no, not, or, type Truth, truth, type UnknownValue, yes } from "../value";
 import type { Origin, OriginHeader } from "./distributions";
-import { type BoundListener, forwards, type ListenerAction, type LoadBalancerView, type RuleCondition } from "./load-balancers";
+import {
+    type BoundListener,
+    forwards,
+    type ListenerAction,
+    type LoadBalancerView,
+    type RuleCondition,
+} from "./load-balancers";
 import { type Route, routeFacts } from "./routes";
 
 export interface Shield {
@@ -28,7 +42,10 @@ export interface Shield {
 
 /** What keeps requests from going around CloudFront; undefined where no distribution of the stack leads here. */
 export function shieldOf(model: Model, balancer: LoadBalancerView): Shield | undefined {
-    const routes = model.fact(routeFacts).to(balancer.resource).filter((route) => route.origin !== undefined);
+    const routes = model
+        .fact(routeFacts)
+        .to(balancer.resource)
+        .filter((route) => route.origin !== undefined);
     if (routes.length === 0) return undefined;
     return {
         distributions: [...new Set(routes.map((route) => route.front))],
@@ -50,9 +67,12 @@ export function isShielded(model: Model, balancer: LoadBalancerView): Truth {
 /** Every forwarding rule asks for the header of an origin, and no default action forwards. */
 function onlyWithHeader(balancer: LoadBalancerView, routes: readonly Route[]): Truth {
     const isApplication = truth(balancer.kind, (kind) => kind === "application");
-    const headers = routes.flatMap((route) => (route.origin?.headers ?? []).map((header) => ({ header, distribution: route.front })));
+    const headers = routes.flatMap((route) =>
+        (route.origin?.headers ?? []).map((header) => ({ header, distribution: route.front })),
+    );
     const unread = routes.flatMap((route) => (route.origin as Origin).headersGap ?? []);
-    if (headers.length === 0) return unread.length > 0 ? { state: "unknown", gaps: unread.flatMap((gap) => gap.gaps) } : no;
+    if (headers.length === 0)
+        return unread.length > 0 ? { state: "unknown", gaps: unread.flatMap((gap) => gap.gaps) } : no;
     return and(isApplication, ...balancer.listeners.map((listener) => listenerAsks(listener, headers)));
 }
 
@@ -60,7 +80,10 @@ type SentHeader = { readonly header: OriginHeader; readonly distribution: Resour
 
 function listenerAsks(listener: BoundListener, headers: readonly SentHeader[]): Truth {
     const rules = listener.rules.map((rule) => {
-        const sends = rule.conditions.state === "unknown" ? rule.conditions : or(...rule.conditions.value.map((condition) => asksFor(condition, rule.resource, headers)));
+        const sends =
+            rule.conditions.state === "unknown"
+                ? rule.conditions
+                : or(...rule.conditions.value.map((condition) => asksFor(condition, rule.resource, headers)));
         return or(not(forwardsTruth(rule.action)), sends);
     });
     return and(not(forwardsTruth(listener.defaultAction)), ...rules);
@@ -76,7 +99,13 @@ function asksFor(condition: RuleCondition, rule: Resource, headers: readonly Sen
     if (wanted === undefined || wanted.expressions.length > 0) return no;
     return or(
         ...headers.map((sent) => {
-            const sameName = and(truth(wanted.name, (name) => sent.header.name.state === "known" && name.toLowerCase() === sent.header.name.value), sent.header.name.state === "unknown" ? sent.header.name : yes);
+            const sameName = and(
+                truth(
+                    wanted.name,
+                    (name) => sent.header.name.state === "known" && name.toLowerCase() === sent.header.name.value,
+                ),
+                sent.header.name.state === "unknown" ? sent.header.name : yes,
+            );
             return and(sameName, ...wanted.values.map((value) => sameValue(value, rule, sent)));
         }),
     );
@@ -91,7 +120,12 @@ function sameValue(value: Property, rule: Resource, sent: SentHeader): Truth {
         if (given.state === "known") return asked.value === given.value ? yes : no;
     }
     const sources = new Set(rule.dependenciesOf("conditions"));
-    if (asked.state === "unknown" && given.state === "unknown" && sent.distribution.dependenciesOf("origins").some((urn) => sources.has(urn))) return yes;
+    if (
+        asked.state === "unknown" &&
+        given.state === "unknown" &&
+        sent.distribution.dependenciesOf("origins").some((urn) => sources.has(urn))
+    )
+        return yes;
     const open = [asked, given].flatMap((side) => (side.state === "unknown" ? side.gaps : []));
     return open.length > 0 ? { state: "unknown", gaps: open } : no;
 }
@@ -113,11 +147,20 @@ function groupRules(model: Model): GroupRules {
 function onlyFromCloudFront(model: Model, balancer: LoadBalancerView): Truth {
     const groups = refer(model, balancer.resource, "securityGroups", { types: [SECURITY_GROUP] });
     if (groups.exact.length === 0 && groups.gaps.length === 0) {
-        return { state: "unknown", gaps: [{ reason: "outside-stack", what: `the default security group of ${balancer.resource.name}` }] };
+        return {
+            state: "unknown",
+            gaps: [{ reason: "outside-stack", what: `the default security group of ${balancer.resource.name}` }],
+        };
     }
-    const ports = balancer.listeners.flatMap((listener) => (listener.port.state === "known" ? [port(listener.port.value)] : [ALL_PORTS]));
+    const ports = balancer.listeners.flatMap((listener) =>
+        listener.port.state === "known" ? [port(listener.port.value)] : [ALL_PORTS],
+    );
     const inStack = groups.exact.map((group) =>
-        and(...permissionsOf(model, group).map((permission) => or(not(reaches(permission, ports)), isHarmless(permission)))),
+        and(
+            ...permissionsOf(model, group).map((permission) =>
+                or(not(reaches(permission, ports)), isHarmless(permission)),
+            ),
+        ),
     );
     const open: Truth = groups.gaps.length > 0 ? { state: "unknown", gaps: groups.gaps } : yes;
     return and(...inStack, open);
@@ -125,7 +168,9 @@ function onlyFromCloudFront(model: Model, balancer: LoadBalancerView): Truth {
 
 function permissionsOf(model: Model, group: Resource): Permission[] {
     const rules = model.fact(groupRules);
-    const companions = [...rules.separate.of(group), ...rules.ingress.of(group)].filter((companion) => !isNo(companion.certain));
+    const companions = [...rules.separate.of(group), ...rules.ingress.of(group)].filter(
+        (companion) => !isNo(companion.certain),
+    );
     return [group, ...companions.map((companion) => companion.resource)]
         .filter((resource) => !isEgress(resource))
         .flatMap((resource) => [...readPermissions(resource).list]);
@@ -134,7 +179,10 @@ function permissionsOf(model: Model, group: Resource): Permission[] {
 /** Whether a permission opens a port on which the load balancer listens. */
 function reaches(permission: Permission, ports: readonly PortRange[]): Truth {
     const transport = truth(permission.transport, (kind) => kind === "all" || kind === "tcp");
-    return and(transport, truth(permission.ports, (range) => ports.some((own) => overlaps(own, range))));
+    return and(
+        transport,
+        truth(permission.ports, (range) => ports.some((own) => overlaps(own, range))),
+    );
 }
 
 /** Whether a permission admits nobody but CloudFront, other security groups, or named addresses. */
@@ -145,7 +193,11 @@ function isHarmless(permission: Permission): Truth {
         case "group":
             return yes;
         case "cidr":
-            return truth(source.text, (text) => !isWorld([parseCidr(text)].filter((range) => range !== undefined)), true);
+            return truth(
+                source.text,
+                (text) => !isWorld([parseCidr(text)].filter((range) => range !== undefined)),
+                true,
+            );
         case "prefix-list":
             return areCloudFrontLists(source.property);
     }
@@ -162,5 +214,8 @@ function isCloudFrontList(property: Property): Truth {
     const id = property.text();
     if (id.state === "known" && Object.values(CLOUDFRONT_PREFIX_LISTS).includes(id.value)) return yes;
     if (id.state === "unknown") return id;
-    return { state: "unknown", gaps: [{ reason: "outside-stack", what: `${property.path} of ${property.owner.name}` }] };
+    return {
+        state: "unknown",
+        gaps: [{ reason: "outside-stack", what: `${property.path} of ${property.owner.name}` }],
+    };
 }

@@ -34,7 +34,9 @@ export interface TargetFacts {
 }
 
 const FRONT = { types: [TARGET_GROUP, CLASSIC_LOAD_BALANCER] };
-const WORKLOAD = { types: [INSTANCE, LAMBDA, LAMBDA_ALIAS, LOAD_BALANCER, "aws:ec2/spotInstanceRequest:SpotInstanceRequest"] };
+const WORKLOAD = {
+    types: [INSTANCE, LAMBDA, LAMBDA_ALIAS, LOAD_BALANCER, "aws:ec2/spotInstanceRequest:SpotInstanceRequest"],
+};
 const GROUP = { types: [SCALING_GROUP] };
 
 /** The fact: what is attached to target groups and classic load balancers. */
@@ -52,7 +54,8 @@ export function targetFacts(model: Model): TargetFacts {
     for (const { resource, front, workload, types } of joins(model)) {
         const fronts = refer(model, resource, front, FRONT);
         const workloads = refer(model, resource, workload, types);
-        for (const member of both(workloads)) record(attachments, fronts, resolveAlias(model, member.resource), member.certain);
+        for (const member of both(workloads))
+            record(attachments, fronts, resolveAlias(model, member.resource), member.certain);
         if (fronts.gaps.length === 0) continue;
         for (const member of workloads.exact) gaps.set(member, [...(gaps.get(member) ?? []), ...fronts.gaps]);
     }
@@ -66,7 +69,8 @@ export function targetFacts(model: Model): TargetFacts {
 
 function lookup(attachments: readonly Attachment[]): TargetFacts["of"] {
     const byFront = new Map<Resource, Attachment[]>();
-    for (const attachment of attachments) byFront.set(attachment.front, [...(byFront.get(attachment.front) ?? []), attachment]);
+    for (const attachment of attachments)
+        byFront.set(attachment.front, [...(byFront.get(attachment.front) ?? []), attachment]);
     return (front) => byFront.get(front) ?? [];
 }
 
@@ -88,8 +92,13 @@ function record(attachments: Attachment[], fronts: Reference, workload: Resource
 /** Properties of services and groups that name target groups or classic load balancers. */
 function directFronts(workload: Resource): Property[] {
     if (workload.type === SCALING_GROUP) {
-        const sources = workload.structure("trafficSources").elements().map((source) => source.get("identifier"));
-        return [workload.structure("targetGroupArns"), workload.structure("loadBalancers"), ...sources].filter((property) => property.isPresent);
+        const sources = workload
+            .structure("trafficSources")
+            .elements()
+            .map((source) => source.get("identifier"));
+        return [workload.structure("targetGroupArns"), workload.structure("loadBalancers"), ...sources].filter(
+            (property) => property.isPresent,
+        );
     }
     const list = workload.structure("loadBalancers");
     if (list.isUnknown) return [list];
@@ -127,8 +136,18 @@ function joins(model: Model): Join[] {
         );
     return [
         ...join("aws:lb/targetGroupAttachment:TargetGroupAttachment", ["targetGroupArn"], "targetId", WORKLOAD),
-        ...join("aws:autoscaling/attachment:Attachment", ["lbTargetGroupArn", "albTargetGroupArn", "elb"], "autoscalingGroupName", GROUP),
-        ...join("aws:autoscaling/trafficSourceAttachment:TrafficSourceAttachment", ["trafficSource.identifier"], "autoscalingGroupName", GROUP),
+        ...join(
+            "aws:autoscaling/attachment:Attachment",
+            ["lbTargetGroupArn", "albTargetGroupArn", "elb"],
+            "autoscalingGroupName",
+            GROUP,
+        ),
+        ...join(
+            "aws:autoscaling/trafficSourceAttachment:TrafficSourceAttachment",
+            ["trafficSource.identifier"],
+            "autoscalingGroupName",
+            GROUP,
+        ),
         ...join("aws:elb/attachment:Attachment", ["elb"], "instance", WORKLOAD),
     ];
 }

@@ -17,9 +17,7 @@ function associations(model: Model): CompanionIndex {
 /** Whether a web ACL on a load balancer refuses requests for hosts that it does not name. */
 export function validatesHostByWebAcl(model: Model, balancer: Resource): Truth {
     const index = model.fact(associations);
-    return or(
-        ...index.of(balancer).map(({ resource, certain }) => and(certain, aclOf(model, resource))),
-    );
+    return or(...index.of(balancer).map(({ resource, certain }) => and(certain, aclOf(model, resource))));
 }
 
 function aclOf(model: Model, association: Resource): Truth {
@@ -36,7 +34,9 @@ export function validatesHost(acl: Resource): Truth {
     const blocksByDefault = has(acl.structure("defaultAction"), "block");
     const allows = list.map((rule) => and(has(either(rule, "action"), "allow"), matchesHost(statementOf(rule))));
     // Every allow must name hosts: one that does not lets any host in.
-    const allowsOthers = list.map((rule) => and(has(either(rule, "action"), "allow"), negate(matchesHost(statementOf(rule)))));
+    const allowsOthers = list.map((rule) =>
+        and(has(either(rule, "action"), "allow"), negate(matchesHost(statementOf(rule)))),
+    );
     const blocks = list.map((rule) => and(has(either(rule, "action"), "block"), deniesOthers(statementOf(rule))));
     return or(and(blocksByDefault, or(...allows), negate(or(...allowsOthers))), or(...blocks));
 }

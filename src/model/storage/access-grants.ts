@@ -34,6 +34,8 @@ export interface AccessGrantView extends View {
     readonly aclGrants: readonly AclGrant[];
     /** Grants that are unknown as a whole. */
     readonly aclGap: Value<never>;
+    /** Whether it carries any grant at all. */
+    readonly saysSomething: boolean;
 }
 
 /** Everything that can carry a grant on stored objects. */
@@ -46,14 +48,21 @@ export const accessGrants: Family<AccessGrantView> = {
 /** The grants that a resource itself declares. */
 export function readAccessGrants(resource: Resource): AccessGrantView {
     const policyPath = resource.type.includes("multiRegion") ? "details.policy" : "policy";
-    const grants = resource.type === BUCKET_ACL ? resource.structure("accessControlPolicy").get("grants") : resource.structure("grants");
+    const grants =
+        resource.type === BUCKET_ACL
+            ? resource.structure("accessControlPolicy").get("grants")
+            : resource.structure("grants");
+    const acl = lowerCase(resource.scalar("acl").text());
+    // The outputs of a bucket hold the policy of its companion, which is judged by itself.
+    const policy = readPolicy(multiRegionDetails(resource) ?? resource.declared(policyPath));
+    const aclGrants = grants.elements().flatMap(readGrant);
     return {
         resource,
-        // The outputs of a bucket hold the policy of its companion, which is judged by itself.
-        policy: readPolicy(multiRegionDetails(resource) ?? resource.declared(policyPath)),
+        policy,
         policyPath,
-        acl: lowerCase(resource.scalar("acl").text()),
-        aclGrants: grants.elements().flatMap(readGrant),
+        acl,
+        aclGrants,
+        saysSomething: acl.state === "known" || policy.state === "known" || aclGrants.length > 0,
         aclGap: grants.isUnknown ? grants.gap() : { state: "absent" },
     };
 }
@@ -73,7 +82,11 @@ function readGrant(grant: Property): AclGrant[] {
     const grantee = grant.get("grantee");
     const uri = (grantee.isPresent ? (grantee.elements()[0] ?? grantee) : grant).get("uri").text();
     const many = grant.get("permissions");
-    const permissions = grant.get("permission").isPresent ? [grant.get("permission")] : many.isUnknown ? [many] : many.elements();
+    const permissions = grant.get("permission").isPresent
+        ? [grant.get("permission")]
+        : many.isUnknown
+          ? [many]
+          : many.elements();
     return permissions.map((permission) => ({ path: permission.path, uri, permission: permission.text() }));
 }
 
@@ -84,7 +97,10 @@ export function isToTheWorld(grant: AclGrant): Truth {
 
 /** Whether a grant to the world has one of the permissions. */
 export function grantsToTheWorld(grant: AclGrant, permissions: readonly string[]): Truth {
-    return and(isToTheWorld(grant), truth(grant.permission, (permission) => permissions.includes(permission.toUpperCase())));
+    return and(
+        isToTheWorld(grant),
+        truth(grant.permission, (permission) => permissions.includes(permission.toUpperCase())),
+    );
 }
 
 /** What a policy lets everybody write, statement by statement. */
@@ -94,4 +110,3 @@ export function worldWrites(document: PolicyDocument): WorldGrant[] {
         .filter((action) => S3_WRITE_PATTERN.test(action) && !/[*?]/.test(action));
     return worldGrants(document, [...new Set([...S3_WRITE_ACTIONS, ...named])]);
 }
-

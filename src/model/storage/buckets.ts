@@ -84,7 +84,11 @@ export function buckets(model: Model): BucketFacts {
     const evidence = model.fact(bucketEvidence);
     const views = new Map<Resource, BucketView>();
     for (const resource of model.ofType(BUCKET, DIRECTORY_BUCKET)) {
-        const roles = [...explicitRoles(resource, model.settings), ...(evidence.get(resource) ?? []), ...rolesByName(resource)];
+        const roles = [
+            ...explicitRoles(resource, model.settings),
+            ...(evidence.get(resource) ?? []),
+            ...rolesByName(resource),
+        ];
         views.set(resource, {
             resource,
             roles: new StoreRoles(roles),
@@ -122,7 +126,12 @@ function companionState(companion: Resource): VersioningState {
     const path = "versioningConfiguration.status";
     if (block.isUnknown) return { enabled: block.gap(), resource: companion, path, status: undefined };
     const word = status.state === "known" ? status.value : undefined;
-    return { enabled: truth(status, (value) => value.toLowerCase() === "enabled"), resource: companion, path, status: word };
+    return {
+        enabled: truth(status, (value) => value.toLowerCase() === "enabled"),
+        resource: companion,
+        path,
+        status: word,
+    };
 }
 
 function inlineVersioning(resource: Resource): VersioningState {
@@ -142,7 +151,14 @@ export function websitesOf(bucket: BucketView): readonly (WebsiteState & { reado
     const inline = ["website", "websites"].flatMap((path) => {
         const block = bucket.resource.structure(path);
         if (block.isAbsent || isNo(block.filled)) return [];
-        return [{ resource: bucket.resource, path, servesObjects: block.isUnknown ? block.gap() : serves(block.elements()[0] ?? block), certain: yes }];
+        return [
+            {
+                resource: bucket.resource,
+                path,
+                servesObjects: block.isUnknown ? block.gap() : serves(block.elements()[0] ?? block),
+                certain: yes,
+            },
+        ];
     });
     const companions = bucket.companions("website").map(({ resource, certain }) => ({
         resource,

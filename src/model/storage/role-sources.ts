@@ -2,7 +2,13 @@
 import { plainText, type Binding } from "../app/binding";
 import { processes, type Process } from "../app/processes";
 import { nameReadings, settingPrefixes } from "../app/settings";
-import { readDistribution, DISTRIBUTION, MULTITENANT_DISTRIBUTION, bucketOfEndpoint, targets } from "../edge/distributions";
+import {
+    readDistribution,
+    DISTRIBUTION,
+    MULTITENANT_DISTRIBUTION,
+    bucketOfEndpoint,
+    targets,
+} from "../edge/distributions";
 import { routeFacts } from "../edge/routes";
 import { matchesWildcard } from "../policy-document";
 import type { Model } from "../model";
@@ -22,9 +28,19 @@ export type BucketEvidence = ReadonlyMap<Resource, readonly RoleEvidence[]>;
 class Evidence {
     readonly byBucket = new Map<Resource, RoleEvidence[]>();
 
-    add(bucket: Resource, role: StorageRole, text: string, resource: Resource, path: string | undefined, certain: Truth): void {
+    add(
+        bucket: Resource,
+        role: StorageRole,
+        text: string,
+        resource: Resource,
+        path: string | undefined,
+        certain: Truth,
+    ): void {
         const list = this.byBucket.get(bucket) ?? [];
-        this.byBucket.set(bucket, [...list, { role, strength: "strong", text, resource, ...(path === undefined ? {} : { path }), certain }]);
+        this.byBucket.set(bucket, [
+            ...list,
+            { role, strength: "strong", text, resource, ...(path === undefined ? {} : { path }), certain },
+        ]);
     }
 }
 
@@ -40,8 +56,10 @@ export function bucketEvidence(model: Model): BucketEvidence {
 
 // --- Application settings ----------------------------------------------------------------------------------------
 
-const MEDIA_NAMES = /^(AWS_STORAGE_BUCKET_NAME|AWS_MEDIA_BUCKET\w*|MEDIA_BUCKET\w*|UPLOADS?_BUCKET\w*|AWS_BUCKET|MEDIA_URL|MEDIA_ROOT|S3_MEDIA_BUCKET\w*|AWS_PRIVATE_MEDIA_BUCKET\w*)$/;
-const STATIC_NAMES = /^(AWS_STATIC_BUCKET\w*|STATIC_BUCKET\w*|STATICFILES_BUCKET\w*|STATIC_URL|STATIC_ROOT|S3_STATIC_BUCKET\w*|AWS_STORAGE_STATIC_BUCKET\w*)$/;
+const MEDIA_NAMES =
+    /^(AWS_STORAGE_BUCKET_NAME|AWS_MEDIA_BUCKET\w*|MEDIA_BUCKET\w*|UPLOADS?_BUCKET\w*|AWS_BUCKET|MEDIA_URL|MEDIA_ROOT|S3_MEDIA_BUCKET\w*|AWS_PRIVATE_MEDIA_BUCKET\w*)$/;
+const STATIC_NAMES =
+    /^(AWS_STATIC_BUCKET\w*|STATIC_BUCKET\w*|STATICFILES_BUCKET\w*|STATIC_URL|STATIC_ROOT|S3_STATIC_BUCKET\w*|AWS_STORAGE_STATIC_BUCKET\w*)$/;
 const GENERIC_NAME = "AWS_STORAGE_BUCKET_NAME";
 
 function settingEvidence(model: Model, evidence: Evidence): void {
@@ -53,7 +71,8 @@ function settingEvidence(model: Model, evidence: Evidence): void {
         for (const binding of process.env) {
             const names = readings(binding);
             const isMedia = names.some((name) => MEDIA_NAMES.test(name));
-            const isStatic = names.some((name) => STATIC_NAMES.test(name)) || (names.includes(GENERIC_NAME) && !hasStatic);
+            const isStatic =
+                names.some((name) => STATIC_NAMES.test(name)) || (names.includes(GENERIC_NAME) && !hasStatic);
             if (!isMedia && !isStatic) continue;
             for (const { resource, certain } of bucketsOf(model, process, binding)) {
                 const text = `${binding.name} of ${process.label} names ${resource.name}.`;
@@ -70,7 +89,9 @@ function bucketsOf(model: Model, process: Process, binding: Binding): { resource
     const text = plainText(binding);
     if (text !== undefined) return bucketsNamed(model, text).map((resource) => ({ resource, certain: yes }));
     if (binding.value.kind !== "unknown") return [];
-    const members = model.links.behind(process.resource, binding.path, BUCKETS).members.map((member) => member.resource);
+    const members = model.links
+        .behind(process.resource, binding.path, BUCKETS)
+        .members.map((member) => member.resource);
     const gap: UnknownValue = binding.value.gap;
     return members.map((resource) => ({ resource, certain: members.length === 1 ? yes : gap }));
 }
@@ -84,12 +105,22 @@ export function bucketsNamed(model: Model, text: string): Resource[] {
         /^arn:aws[\w-]*:s3:::([^/*]+)/.exec(text)?.[1] ?? "",
         bucketOfEndpoint(text.trim()) ?? "",
     ];
-    const found = names.filter((name) => name !== "").flatMap((name) => model.links.find(name, BUCKETS).map((member) => member.resource));
+    const found = names
+        .filter((name) => name !== "")
+        .flatMap((name) => model.links.find(name, BUCKETS).map((member) => member.resource));
     return [...new Set(found)];
 }
 
 /** Properties that hold application settings. */
-const SETTING_PROPERTIES: ReadonlySet<string> = new Set(["containerDefinitions", "containerProperties", "environment", "sourceConfiguration", "primaryContainer", "containers", "settings"]);
+const SETTING_PROPERTIES: ReadonlySet<string> = new Set([
+    "containerDefinitions",
+    "containerProperties",
+    "environment",
+    "sourceConfiguration",
+    "primaryContainer",
+    "containers",
+    "settings",
+]);
 
 /** Settings that are unknown as a whole may name any bucket that stands behind them, as media or as anything else. */
 function openSettings(model: Model, process: Process, evidence: Evidence): void {
@@ -110,7 +141,10 @@ const STATIC_PATHS = ["/static/*", "/assets/*"];
 function deliveryEvidence(model: Model, evidence: Evidence): void {
     for (const resource of model.ofType(DISTRIBUTION, MULTITENANT_DISTRIBUTION)) {
         const distribution = readDistribution(resource);
-        const routes = model.fact(routeFacts).from(resource).filter((route) => route.back.type === BUCKET);
+        const routes = model
+            .fact(routeFacts)
+            .from(resource)
+            .filter((route) => route.back.type === BUCKET);
         for (const behavior of distribution.behaviors) {
             if (behavior.pattern.state !== "known") continue;
             const role = roleOfPath(behavior.pattern.value, model.settings.mediaPathPatterns);
@@ -119,7 +153,14 @@ function deliveryEvidence(model: Model, evidence: Evidence): void {
                 if (route.origin === undefined) continue;
                 const certain = and(route.certain, targets(distribution, behavior, route.origin));
                 if (certain.state === "known" && !certain.value) continue;
-                evidence.add(route.back, role, `${resource.name} delivers ${behavior.pattern.value} from ${route.back.name}.`, resource, behavior.path, certain);
+                evidence.add(
+                    route.back,
+                    role,
+                    `${resource.name} delivers ${behavior.pattern.value} from ${route.back.name}.`,
+                    resource,
+                    behavior.path,
+                    certain,
+                );
             }
         }
     }
@@ -150,7 +191,11 @@ const SOURCES: readonly Source[] = [
     { type: "aws:s3/bucketLogging:BucketLogging", role: "logs", paths: ["targetBucket"] },
     { type: BUCKET, role: "logs", paths: ["logging.targetBucket", "loggings[].targetBucket"] },
     { type: DISTRIBUTION, role: "logs", paths: ["loggingConfig.bucket"] },
-    { type: "aws:lb/loadBalancer:LoadBalancer", role: "logs", paths: ["accessLogs.bucket", "connectionLogs.bucket", "healthCheckLogs.bucket"] },
+    {
+        type: "aws:lb/loadBalancer:LoadBalancer",
+        role: "logs",
+        paths: ["accessLogs.bucket", "connectionLogs.bucket", "healthCheckLogs.bucket"],
+    },
     { type: "aws:elb/loadBalancer:LoadBalancer", role: "logs", paths: ["accessLogs.bucket"] },
     { type: "aws:cloudtrail/trail:Trail", role: "logs", paths: ["s3BucketName"] },
     { type: "aws:ec2/flowLog:FlowLog", role: "logs", paths: ["logDestination"] },
@@ -163,7 +208,11 @@ const SOURCES: readonly Source[] = [
     { type: "aws:mwaa/environment:Environment", role: "code", paths: ["sourceBucketArn"] },
     { type: "aws:synthetics/canary:Canary", role: "code", paths: ["s3Bucket"] },
     { type: "aws:lb/trustStore:TrustStore", role: "code", paths: ["caCertificatesBundleS3Bucket"] },
-    { type: "aws:s3/bucketReplicationConfig:BucketReplicationConfig", role: "backup-copy", paths: ["rules[].destination.bucket"] },
+    {
+        type: "aws:s3/bucketReplicationConfig:BucketReplicationConfig",
+        role: "backup-copy",
+        paths: ["rules[].destination.bucket"],
+    },
     { type: BUCKET, role: "backup-copy", paths: ["replicationConfiguration.rules[].destination.bucket"] },
     { type: "aws:transfer/user:User", role: "app-data", paths: ["homeDirectory"] },
 ];
@@ -173,7 +222,14 @@ function structuralEvidence(model: Model, evidence: Evidence): void {
         for (const resource of model.ofType(type)) {
             for (const property of paths.flatMap((path) => spread(resource, path))) {
                 for (const { bucket, certain } of namedBy(model, resource, property)) {
-                    evidence.add(bucket, role, `${property.path} of ${resource.name} is ${bucket.name}.`, resource, property.path, certain);
+                    evidence.add(
+                        bucket,
+                        role,
+                        `${property.path} of ${resource.name} is ${bucket.name}.`,
+                        resource,
+                        property.path,
+                        certain,
+                    );
                 }
             }
         }
@@ -186,10 +242,18 @@ function spread(resource: Resource, path: string): Property[] {
         keys.reduce((open, key) => {
             const name = key.replace("[]", "");
             const inner = open.map((property) => property.get(name));
-            return key.endsWith("[]") ? inner.flatMap((property) => property.elements()) : inner.map((property) => (property.isMap || property.isText || property.isUnknown ? property : (property.elements()[0] ?? property)));
+            return key.endsWith("[]")
+                ? inner.flatMap((property) => property.elements())
+                : inner.map((property) =>
+                      property.isMap || property.isText || property.isUnknown
+                          ? property
+                          : (property.elements()[0] ?? property),
+                  );
         }, properties);
     const first = resource.input(top.replace("[]", ""));
-    const starts = top.endsWith("[]") ? first.elements() : [first.isMap || first.isText || first.isUnknown ? first : (first.elements()[0] ?? first)];
+    const starts = top.endsWith("[]")
+        ? first.elements()
+        : [first.isMap || first.isText || first.isUnknown ? first : (first.elements()[0] ?? first)];
     return walk(starts, rest).filter((property) => property.isPresent);
 }
 
@@ -199,19 +263,25 @@ function namedBy(model: Model, resource: Resource, property: Property): { bucket
     const reference = refer(model, resource, property, BUCKETS);
     const gap: Truth = { state: "unknown", gaps: reference.gaps };
     // A bucket's own properties depend on other buckets for more reasons than one.
-    return [...reference.exact.map((bucket) => ({ bucket, certain: yes })), ...reference.candidates.map((bucket) => ({ bucket, certain: gap }))];
+    return [
+        ...reference.exact.map((bucket) => ({ bucket, certain: yes })),
+        ...reference.candidates.map((bucket) => ({ bucket, certain: gap })),
+    ];
 }
 
 /** A replica is for what its source is for. */
 function replicaEvidence(model: Model, evidence: Evidence): void {
     for (const resource of model.ofType("aws:s3/bucketReplicationConfig:BucketReplicationConfig")) {
         const source = model.links.one(resource, resource.structure("bucket"), BUCKETS);
-        if (source === undefined) continue;
-        for (const property of spread(resource, "rules[].destination.bucket")) {
-            for (const { bucket, certain } of namedBy(model, resource, property)) {
-                for (const reason of evidence.byBucket.get(source) ?? []) {
-                    if (reason.role === "media" || reason.role === "static") evidence.add(bucket, reason.role, `${bucket.name} is a replica of ${source.name}.`, resource, property.path, and(certain, reason.certain));
-                }
+        const reasons = source === undefined ? [] : (evidence.byBucket.get(source) ?? []);
+        const inherited = reasons.filter(({ role }) => role === "media" || role === "static");
+        const copies = spread(resource, "rules[].destination.bucket").flatMap((property) =>
+            namedBy(model, resource, property).map((copy) => ({ ...copy, property })),
+        );
+        for (const { bucket, certain, property } of copies) {
+            for (const reason of inherited) {
+                const text = `${bucket.name} is a replica of ${source?.name}.`;
+                evidence.add(bucket, reason.role, text, resource, property.path, and(certain, reason.certain));
             }
         }
     }

@@ -82,14 +82,30 @@ export function explicitRoles(resource: Resource, settings: SharedSettings): Rol
     const names = [resource.urn, resource.name, ...(physical.state === "known" ? [physical.value] : [])];
     for (const [pattern, roles] of Object.entries(settings.storageRoles)) {
         if (!names.some((name) => matchesWildcard(pattern, name))) continue;
-        found.push(...roles.map((role): RoleEvidence => ({ role, strength: "explicit", text: `The profile gives ${resource.name} the role ${role}.`, resource, certain: yes })));
+        found.push(
+            ...roles.map((role): RoleEvidence => ({
+                role,
+                strength: "explicit",
+                text: `The profile gives ${resource.name} the role ${role}.`,
+                resource,
+                certain: yes,
+            })),
+        );
     }
     for (const key of ROLE_TAGS) {
         const tag = resource.tag(key);
         if (tag.state !== "known") continue;
         for (const word of tag.value.toLowerCase().split(/[\s,;:+/]+/)) {
             const role = Object.hasOwn(ROLE_WORDS, word) ? ROLE_WORDS[word] : undefined;
-            if (role !== undefined) found.push({ role, strength: "explicit", text: `${resource.name} carries the tag ${key}=${tag.value}.`, resource, path: "tags", certain: yes });
+            if (role !== undefined)
+                found.push({
+                    role,
+                    strength: "explicit",
+                    text: `${resource.name} carries the tag ${key}=${tag.value}.`,
+                    resource,
+                    path: "tags",
+                    certain: yes,
+                });
         }
     }
     return found;
@@ -116,7 +132,13 @@ export function rolesByName(resource: Resource): RoleEvidence[] {
     for (const group of NAME_WORDS) {
         const found = group.filter(([, word]) => [...words].some((token) => word.test(token)));
         if (found.length > 0) {
-            return found.map(([role]) => ({ role, strength: "weak", text: `The name of ${resource.name} suggests ${role}.`, resource, certain: yes }));
+            return found.map(([role]) => ({
+                role,
+                strength: "weak",
+                text: `The name of ${resource.name} suggests ${role}.`,
+                resource,
+                certain: yes,
+            }));
         }
     }
     return [];

@@ -18,9 +18,17 @@ testRule(rule, {
     ],
     invalid: [
         { name: "no retention: 0 with this provider, 1 with the API", resources: [instance()], expect: [{ on: "db", message: "missing", at: "backupRetentionPeriod" }] },
-        { name: "no retention in a first preview", resources: [instance({}, { outputs: { backupRetentionPeriod: UNKNOWN } })], expect: [{ on: "db", message: "missing", at: "backupRetentionPeriod" }] },
+        {
+            name: "no retention in a first preview",
+            resources: [instance({}, { outputs: { backupRetentionPeriod: UNKNOWN } })],
+            expect: [{ on: "db", message: "missing", at: "backupRetentionPeriod" }],
+        },
         { name: "zero", resources: [instance({ backupRetentionPeriod: 0 })], expect: [{ on: "db", message: "off", at: "backupRetentionPeriod" }] },
-        { name: "switched off by hand, seen in the outputs", resources: [instance({ backupRetentionPeriod: 7 }, { outputs: { backupRetentionPeriod: 0 } })], expect: [{ on: "db", message: "off", at: "backupRetentionPeriod" }] },
+        {
+            name: "switched off by hand, seen in the outputs",
+            resources: [instance({ backupRetentionPeriod: 7 }, { outputs: { backupRetentionPeriod: 0 } })],
+            expect: [{ on: "db", message: "off", at: "backupRetentionPeriod" }],
+        },
         { name: "restored from a snapshot without saying", resources: [instance({ snapshotIdentifier: "nightly" })], expect: [{ on: "db", message: "restored", at: "backupRetentionPeriod" }] },
         { name: "Redshift at zero", resources: [redshift({ automatedSnapshotRetentionPeriod: 0 })], expect: [{ on: "warehouse", message: "off", at: "automatedSnapshotRetentionPeriod" }] },
         { name: "Lightsail switched off", resources: [lightsail({ backupRetentionEnabled: false })], expect: [{ on: "shop", message: "off", at: "backupRetentionEnabled" }] },

@@ -14,7 +14,8 @@ const http = (inputs: object, more = {}) => listener("http", { port: 80, protoco
 const https = (inputs = {}) => listener("https", { port: 443, protocol: "HTTPS", defaultActions: [forward], ...inputs });
 const boundHttp = (inputs: object) => http({ ...inputs, loadBalancerArn: UNKNOWN }, { deps: { loadBalancerArn: ["alb"] } });
 const LISTENER_ARN = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/web/1/2";
-const rule80 = (actions: object[], more: object = {}) => resource("aws:lb/listenerRule:ListenerRule", "api", { listenerArn: LISTENER_ARN, actions, conditions: [{ pathPattern: { values: ["/api/*"] } }], ...more });
+const rule80 = (actions: object[], more: object = {}) =>
+    resource("aws:lb/listenerRule:ListenerRule", "api", { listenerArn: LISTENER_ARN, actions, conditions: [{ pathPattern: { values: ["/api/*"] } }], ...more });
 const httpWithArn = (inputs: object) => http(inputs, { outputs: { arn: LISTENER_ARN } });
 
 const headerRule = (value: unknown) => rule80([forward], { conditions: [{ httpHeader: { httpHeaderName: "X-Origin-Secret", values: [value] } }] });
@@ -32,37 +33,114 @@ testRule(rule, {
         { name: "a redirect to 443", resources: [alb(), http({ defaultActions: [toHttps] }), https()], expect: [{ on: "http" }] },
         { name: "a redirect of a load balancer in another stack", resources: [http({ defaultActions: [toHttps] })] },
         { name: "a fixed response", resources: [alb(), http({ defaultActions: [closed] })] },
-        { name: "a redirect to the port of an HTTPS listener", resources: [alb(), listener("http", { port: 8080, protocol: "HTTP", defaultActions: [{ type: "redirect", redirect: { protocol: "HTTPS", port: "8443" } }] }), https({ port: 8443 })], expect: [{ on: "http" }] },
+        {
+            name: "a redirect to the port of an HTTPS listener",
+            resources: [alb(), listener("http", { port: 8080, protocol: "HTTP", defaultActions: [{ type: "redirect", redirect: { protocol: "HTTPS", port: "8443" } }] }), https({ port: 8443 })],
+            expect: [{ on: "http" }],
+        },
         { name: "a redirect to another host and port", resources: [alb(), http({ defaultActions: [{ type: "redirect", redirect: { protocol: "HTTPS", port: "8443", host: "www.example.com" } }] })] },
-        { name: "authentication before a redirect, by order", resources: [alb(), http({ defaultActions: [{ ...toHttps, order: 2 }, { ...forward, order: 1 }] })] },
-        { name: "a rule that serves the challenge of a certificate authority", resources: [alb(), httpWithArn({ defaultActions: [toHttps] }), rule80([forward], { conditions: [{ pathPattern: { values: ["/.well-known/acme-challenge/*"] } }] })] },
+        {
+            name: "authentication before a redirect, by order",
+            resources: [
+                alb(),
+                http({
+                    defaultActions: [
+                        { ...toHttps, order: 2 },
+                        { ...forward, order: 1 },
+                    ],
+                }),
+            ],
+        },
+        {
+            name: "a rule that serves the challenge of a certificate authority",
+            resources: [alb(), httpWithArn({ defaultActions: [toHttps] }), rule80([forward], { conditions: [{ pathPattern: { values: ["/.well-known/acme-challenge/*"] } }] })],
+        },
         { name: "a rule for an allowed path", options: { allowedHttpPaths: ["/api/*"] }, resources: [alb(), httpWithArn({ defaultActions: [toHttps] }), rule80([forward])] },
         { name: "a protocol left out on an application load balancer", resources: [alb(), listener("http", { port: 80, defaultActions: [toHttps] })] },
         { name: "an internal one that is judged too", options: { includeInternal: true }, resources: [alb({ internal: true }), http({ defaultActions: [toHttps] })] },
     ],
     invalid: [
         { name: "a forward", resources: [alb(), http({ defaultActions: [forward] })], expect: [{ on: "http", message: "forwards", at: "defaultActions[0]" }] },
-        { name: "a forward without the protocol", resources: [alb(), listener("http", { port: 80, defaultActions: [forward] })], expect: [{ on: "http", message: "forwards", at: "defaultActions[0]" }] },
-        { name: "a first preview, in which internal is left to the provider", resources: [newAlb(), boundHttp({ defaultActions: [forward] })], expect: [{ on: "http", message: "forwards", at: "defaultActions[0]" }] },
-        { name: "a weighted forward in lower case", resources: [alb(), http({ protocol: "http", defaultActions: [{ type: "forward", forward: { targetGroups: [{ arn: "a", weight: 1 }] } }] })], expect: [{ on: "http", message: "forwards", at: "defaultActions[0]" }] },
-        { name: "a forward of a rule although the default redirects", resources: [alb(), httpWithArn({ defaultActions: [toHttps] }), rule80([forward])], expect: [{ on: "api", message: "forwards", at: "actions[0]" }] },
-        { name: "a redirect without protocol", resources: [alb(), http({ defaultActions: [{ type: "redirect", redirect: { statusCode: "HTTP_301" } }] })], expect: [{ on: "http", message: "staysHttp", at: "defaultActions[0]" }] },
-        { name: "a redirect that keeps the protocol", resources: [alb(), http({ defaultActions: [{ type: "redirect", redirect: { protocol: "#{protocol}", port: "443" } }] })], expect: [{ on: "http", message: "staysHttp", at: "defaultActions[0]" }] },
-        { name: "a redirect to HTTPS on the port it came in", resources: [alb(), http({ defaultActions: [{ type: "redirect", redirect: { protocol: "HTTPS" } }] }), https()], expect: [{ on: "http", message: "wrongPort", at: "defaultActions[0]" }] },
-        { name: "a redirect to a port without a listener", resources: [alb(), http({ defaultActions: [{ type: "redirect", redirect: { protocol: "HTTPS", port: "8443" } }] }), https()], expect: [{ on: "http", message: "wrongPort", at: "defaultActions[0]" }] },
+        {
+            name: "a forward without the protocol",
+            resources: [alb(), listener("http", { port: 80, defaultActions: [forward] })],
+            expect: [{ on: "http", message: "forwards", at: "defaultActions[0]" }],
+        },
+        {
+            name: "a first preview, in which internal is left to the provider",
+            resources: [newAlb(), boundHttp({ defaultActions: [forward] })],
+            expect: [{ on: "http", message: "forwards", at: "defaultActions[0]" }],
+        },
+        {
+            name: "a weighted forward in lower case",
+            resources: [alb(), http({ protocol: "http", defaultActions: [{ type: "forward", forward: { targetGroups: [{ arn: "a", weight: 1 }] } }] })],
+            expect: [{ on: "http", message: "forwards", at: "defaultActions[0]" }],
+        },
+        {
+            name: "a forward of a rule although the default redirects",
+            resources: [alb(), httpWithArn({ defaultActions: [toHttps] }), rule80([forward])],
+            expect: [{ on: "api", message: "forwards", at: "actions[0]" }],
+        },
+        {
+            name: "a redirect without protocol",
+            resources: [alb(), http({ defaultActions: [{ type: "redirect", redirect: { statusCode: "HTTP_301" } }] })],
+            expect: [{ on: "http", message: "staysHttp", at: "defaultActions[0]" }],
+        },
+        {
+            name: "a redirect that keeps the protocol",
+            resources: [alb(), http({ defaultActions: [{ type: "redirect", redirect: { protocol: "#{protocol}", port: "443" } }] })],
+            expect: [{ on: "http", message: "staysHttp", at: "defaultActions[0]" }],
+        },
+        {
+            name: "a redirect to HTTPS on the port it came in",
+            resources: [alb(), http({ defaultActions: [{ type: "redirect", redirect: { protocol: "HTTPS" } }] }), https()],
+            expect: [{ on: "http", message: "wrongPort", at: "defaultActions[0]" }],
+        },
+        {
+            name: "a redirect to a port without a listener",
+            resources: [alb(), http({ defaultActions: [{ type: "redirect", redirect: { protocol: "HTTPS", port: "8443" } }] }), https()],
+            expect: [{ on: "http", message: "wrongPort", at: "defaultActions[0]" }],
+        },
         { name: "login in clear text", resources: [alb(), http({ defaultActions: [{ type: "authenticate-oidc" }, forward] })], expect: [{ on: "http", message: "forwards", at: "defaultActions[1]" }] },
-        { name: "an internal one that is judged too", options: { includeInternal: true }, resources: [alb({ internal: true }), http({ defaultActions: [forward] })], expect: [{ on: "http", message: "forwards", at: "defaultActions[0]" }] },
-        { name: "an origin whose default action is open although a rule asks for the header", resources: [openAlb, worldGroup, httpWithArn({ defaultActions: [forward] }), headerRule("f4c1d8a0b6e2"), cdn], expect: [{ on: "http", message: "forwards", at: "defaultActions[0]" }, { on: "api", message: "forwards", at: "actions[0]" }] },
-        { name: "an origin whose rule asks for another value", resources: [openAlb, worldGroup, httpWithArn({ defaultActions: [closed] }), headerRule("0badc0de"), cdn], expect: [{ on: "api", message: "forwards", at: "actions[0]" }] },
+        {
+            name: "an internal one that is judged too",
+            options: { includeInternal: true },
+            resources: [alb({ internal: true }), http({ defaultActions: [forward] })],
+            expect: [{ on: "http", message: "forwards", at: "defaultActions[0]" }],
+        },
+        {
+            name: "an origin whose default action is open although a rule asks for the header",
+            resources: [openAlb, worldGroup, httpWithArn({ defaultActions: [forward] }), headerRule("f4c1d8a0b6e2"), cdn],
+            expect: [
+                { on: "http", message: "forwards", at: "defaultActions[0]" },
+                { on: "api", message: "forwards", at: "actions[0]" },
+            ],
+        },
+        {
+            name: "an origin whose rule asks for another value",
+            resources: [openAlb, worldGroup, httpWithArn({ defaultActions: [closed] }), headerRule("0badc0de"), cdn],
+            expect: [{ on: "api", message: "forwards", at: "actions[0]" }],
+        },
     ],
     unknown: [
-        { name: "a load balancer of another stack", resources: [http({ loadBalancerArn: "arn:aws:elasticloadbalancing:eu-west-1:1:loadbalancer/app/other/1", defaultActions: [forward] })], expect: [{ on: "http", says: "outside this stack" }] },
+        {
+            name: "a load balancer of another stack",
+            resources: [http({ loadBalancerArn: "arn:aws:elasticloadbalancing:eu-west-1:1:loadbalancer/app/other/1", defaultActions: [forward] })],
+            expect: [{ on: "http", says: "outside this stack" }],
+        },
         { name: "a load balancer known after the update", resources: [http({ loadBalancerArn: UNKNOWN, defaultActions: [forward] })] },
         { name: "actions known after the update", resources: [alb(), http({ defaultActions: UNKNOWN })] },
         { name: "the type of the action", resources: [alb(), http({ defaultActions: [{ type: UNKNOWN }] })] },
         { name: "the protocol of the redirect", resources: [alb(), http({ defaultActions: [{ type: "redirect", redirect: { protocol: UNKNOWN, port: "443" } }] })] },
         { name: "whether it is internal", resources: [alb({ internal: UNKNOWN }), http({ defaultActions: [forward] })] },
-        { name: "one of two load balancers", resources: [resource("aws:lb/loadBalancer:LoadBalancer", "alb", {}), resource("aws:lb/loadBalancer:LoadBalancer", "inner", { internal: true }), http({ loadBalancerArn: UNKNOWN, defaultActions: [forward] }, { deps: { loadBalancerArn: ["alb", "inner"] } })] },
+        {
+            name: "one of two load balancers",
+            resources: [
+                resource("aws:lb/loadBalancer:LoadBalancer", "alb", {}),
+                resource("aws:lb/loadBalancer:LoadBalancer", "inner", { internal: true }),
+                http({ loadBalancerArn: UNKNOWN, defaultActions: [forward] }, { deps: { loadBalancerArn: ["alb", "inner"] } }),
+            ],
+        },
     ],
     notApplicable: [
         { name: "an HTTPS listener", resources: [alb(), https()] },
@@ -74,7 +152,17 @@ testRule(rule, {
             name: "an origin that admits CloudFront's prefix list only",
             resources: [
                 alb({ securityGroups: ["sg-1"] }, { outputs: { arn: ARN, dnsName: "web.eu-west-1.elb.amazonaws.com" } }),
-                resource("aws:ec2/securityGroup:SecurityGroup", "sg", { ingress: [{ protocol: "tcp", fromPort: 80, toPort: 80, prefixListIds: ["pl-4fa04526"] }, { protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["0.0.0.0/0"] }] }, { id: "sg-1" }),
+                resource(
+                    "aws:ec2/securityGroup:SecurityGroup",
+                    "sg",
+                    {
+                        ingress: [
+                            { protocol: "tcp", fromPort: 80, toPort: 80, prefixListIds: ["pl-4fa04526"] },
+                            { protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["0.0.0.0/0"] },
+                        ],
+                    },
+                    { id: "sg-1" },
+                ),
                 http({ defaultActions: [forward] }),
                 cdn,
             ],

@@ -14,15 +14,42 @@ testRule(rule, {
     valid: [
         { name: "redirects", resources: [cdn({ defaultCacheBehavior: secure })] },
         { name: "HTTPS only", resources: [cdn({ defaultCacheBehavior: behavior("https-only") })] },
-        { name: "the challenge of a certificate authority in clear", resources: [cdn({ defaultCacheBehavior: secure, orderedCacheBehaviors: [behavior("allow-all", { pathPattern: "/.well-known/acme-challenge/*" })] })] },
-        { name: "revocation lists, by option", options: { allowedHttpPaths: ["/crl/*"] }, resources: [cdn({ defaultCacheBehavior: secure, orderedCacheBehaviors: [behavior("allow-all", { pathPattern: "crl/*" })] })] },
+        {
+            name: "the challenge of a certificate authority in clear",
+            resources: [cdn({ defaultCacheBehavior: secure, orderedCacheBehaviors: [behavior("allow-all", { pathPattern: "/.well-known/acme-challenge/*" })] })],
+        },
+        {
+            name: "revocation lists, by option",
+            options: { allowedHttpPaths: ["/crl/*"] },
+            resources: [cdn({ defaultCacheBehavior: secure, orderedCacheBehaviors: [behavior("allow-all", { pathPattern: "crl/*" })] })],
+        },
     ],
     invalid: [
-        { name: "the default behaviour", resources: [cdn({ defaultCacheBehavior: behavior("allow-all") })], expect: [{ on: "cdn", message: "defaultBehavior", at: "defaultCacheBehavior.viewerProtocolPolicy" }] },
-        { name: "an ordered behaviour", resources: [cdn({ defaultCacheBehavior: secure, orderedCacheBehaviors: [secure, behavior("allow-all", { pathPattern: "/media/*" })] })], expect: [{ on: "cdn", message: "behavior", at: "orderedCacheBehaviors[1].viewerProtocolPolicy" }] },
-        { name: "a behaviour of a multi-tenant distribution", resources: [tenants({ defaultCacheBehavior: secure, cacheBehaviors: [behavior("allow-all", { pathPattern: "/a/*" })] })], expect: [{ on: "cdn", message: "behavior", at: "cacheBehaviors[0].viewerProtocolPolicy" }] },
-        { name: "one for certain beside one unknown", resources: [cdn({ defaultCacheBehavior: behavior(UNKNOWN), orderedCacheBehaviors: [behavior("allow-all", { pathPattern: UNKNOWN })] })], expect: [{ on: "cdn", message: "behavior", at: "orderedCacheBehaviors[0].viewerProtocolPolicy" }] },
-        { name: "a distribution that does not say whether it is on", resources: [resource("aws:cloudfront/distribution:Distribution", "cdn", { defaultCacheBehavior: behavior("allow-all") })], expect: [{ on: "cdn", message: "defaultBehavior" }] },
+        {
+            name: "the default behaviour",
+            resources: [cdn({ defaultCacheBehavior: behavior("allow-all") })],
+            expect: [{ on: "cdn", message: "defaultBehavior", at: "defaultCacheBehavior.viewerProtocolPolicy" }],
+        },
+        {
+            name: "an ordered behaviour",
+            resources: [cdn({ defaultCacheBehavior: secure, orderedCacheBehaviors: [secure, behavior("allow-all", { pathPattern: "/media/*" })] })],
+            expect: [{ on: "cdn", message: "behavior", at: "orderedCacheBehaviors[1].viewerProtocolPolicy" }],
+        },
+        {
+            name: "a behaviour of a multi-tenant distribution",
+            resources: [tenants({ defaultCacheBehavior: secure, cacheBehaviors: [behavior("allow-all", { pathPattern: "/a/*" })] })],
+            expect: [{ on: "cdn", message: "behavior", at: "cacheBehaviors[0].viewerProtocolPolicy" }],
+        },
+        {
+            name: "one for certain beside one unknown",
+            resources: [cdn({ defaultCacheBehavior: behavior(UNKNOWN), orderedCacheBehaviors: [behavior("allow-all", { pathPattern: UNKNOWN })] })],
+            expect: [{ on: "cdn", message: "behavior", at: "orderedCacheBehaviors[0].viewerProtocolPolicy" }],
+        },
+        {
+            name: "a distribution that does not say whether it is on",
+            resources: [resource("aws:cloudfront/distribution:Distribution", "cdn", { defaultCacheBehavior: behavior("allow-all") })],
+            expect: [{ on: "cdn", message: "defaultBehavior" }],
+        },
     ],
     unknown: [
         { name: "the policy", resources: [cdn({ defaultCacheBehavior: behavior(UNKNOWN) })], expect: [{ on: "cdn", says: "defaultCacheBehavior.viewerProtocolPolicy of cdn" }] },
@@ -41,8 +68,6 @@ describe("remedy for https-cloudfront-viewer-protocol", () => {
                 inputs: { defaultCacheBehavior: secure, orderedCacheBehaviors: [behavior("allow-all"), behavior("https-only")] },
             }),
         );
-        assert.deepEqual(redirectedBehaviors(view), [
-            { path: "orderedCacheBehaviors", value: [behavior("redirect-to-https"), behavior("https-only")] },
-        ]);
+        assert.deepEqual(redirectedBehaviors(view), [{ path: "orderedCacheBehaviors", value: [behavior("redirect-to-https"), behavior("https-only")] }]);
     });
 });

@@ -17,9 +17,20 @@ testRule(rule, {
     invalid: [
         { name: "a companion with an index document", resources: [bucket("media"), website(index)], expect: [{ on: "media", message: "website", at: "website" }] },
         { name: "routing rules as text", resources: [bucket("media"), website({ routingRuleDetails: "[{}]" })], expect: [{ on: "media", message: "website", at: "website" }] },
-        { name: "the companion's older type", resources: [bucket("media", { bucket: "shop-media" }), resource("aws:s3/bucketWebsiteConfigurationV2:BucketWebsiteConfigurationV2", "site", { bucket: "shop-media", errorDocument: { key: "error.html" } })], expect: [{ on: "media", message: "website", at: "website" }] },
+        {
+            name: "the companion's older type",
+            resources: [
+                bucket("media", { bucket: "shop-media" }),
+                resource("aws:s3/bucketWebsiteConfigurationV2:BucketWebsiteConfigurationV2", "site", { bucket: "shop-media", errorDocument: { key: "error.html" } }),
+            ],
+            expect: [{ on: "media", message: "website", at: "website" }],
+        },
         { name: "inline", resources: [bucket("uploads", { website: { indexDocument: "index.html" } })], expect: [{ on: "uploads", message: "website", at: "website" }] },
-        { name: "the list of the older type", resources: [resource("aws:s3/bucketV2:BucketV2", "media", { websites: [{ errorDocument: "error.html" }] })], expect: [{ on: "media", message: "website", at: "websites" }] },
+        {
+            name: "the list of the older type",
+            resources: [resource("aws:s3/bucketV2:BucketV2", "media", { websites: [{ errorDocument: "error.html" }] })],
+            expect: [{ on: "media", message: "website", at: "websites" }],
+        },
         {
             name: "one bucket for static files and media",
             resources: [

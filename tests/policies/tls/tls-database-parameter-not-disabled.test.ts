@@ -23,15 +23,37 @@ testRule(rule, {
         { name: "Redshift Serverless in the SDK's spelling", resources: [workgroup([{ parameterKey: "requireSsl", parameterValue: "true" }])] },
     ],
     invalid: [
-        { name: "PostgreSQL 16, where it would be on by default", resources: [group("postgres16", [{ name: "log_statement", value: "all" }, { name: "rds.force_ssl", value: "0" }])], expect: [{ on: "params", message: "off", at: at(1) }] },
+        {
+            name: "PostgreSQL 16, where it would be on by default",
+            resources: [
+                group("postgres16", [
+                    { name: "log_statement", value: "all" },
+                    { name: "rds.force_ssl", value: "0" },
+                ]),
+            ],
+            expect: [{ on: "params", message: "off", at: at(1) }],
+        },
         { name: "the number 0", resources: [group("postgres16", [{ name: "rds.force_ssl", value: 0 }])], expect: [{ on: "params", message: "off", at: at(0) }] },
         { name: "MySQL with the word OFF", resources: [group("mysql8.4", [{ name: "require_secure_transport", value: "OFF" }])], expect: [{ on: "params", message: "off", at: at(0) }] },
         { name: "an Aurora cluster with a boolean", resources: [cluster("aurora-postgresql17", [{ name: "RDS.FORCE_SSL", value: false }])], expect: [{ on: "params", message: "off", at: at(0) }] },
         { name: "a family known after the update", resources: [cluster(UNKNOWN, [{ name: "rds.force_ssl", value: "0" }])], expect: [{ on: "params", message: "off", at: at(0) }] },
-        { name: "twice with different values", resources: [group("postgres16", [{ name: "rds.force_ssl", value: "1" }, { name: "rds.force_ssl", value: "0" }])], expect: [{ on: "params", message: "contradictory", at: at(1) }] },
+        {
+            name: "twice with different values",
+            resources: [
+                group("postgres16", [
+                    { name: "rds.force_ssl", value: "1" },
+                    { name: "rds.force_ssl", value: "0" },
+                ]),
+            ],
+            expect: [{ on: "params", message: "contradictory", at: at(1) }],
+        },
         { name: "DocumentDB disabled", resources: [docdb([{ name: "tls", value: "disabled" }])], expect: [{ on: "params", message: "off", at: at(0) }] },
         { name: "Redshift", resources: [redshift([{ name: "require_ssl", value: "false" }])], expect: [{ on: "params", message: "off", at: at(0) }] },
-        { name: "Redshift Serverless", resources: [workgroup([{ parameterKey: "require_ssl", parameterValue: "false" }])], expect: [{ on: "params", message: "off", at: "configParameters[0].parameterValue" }] },
+        {
+            name: "Redshift Serverless",
+            resources: [workgroup([{ parameterKey: "require_ssl", parameterValue: "false" }])],
+            expect: [{ on: "params", message: "off", at: "configParameters[0].parameterValue" }],
+        },
     ],
     unknown: [
         { name: "the value", resources: [group("postgres16", [{ name: "rds.force_ssl", value: UNKNOWN }])], expect: [{ on: "params", says: "parameters[0].value of params" }] },
@@ -41,7 +63,10 @@ testRule(rule, {
     notApplicable: [
         { name: "a group that says nothing about TLS", resources: [group("postgres14", [{ name: "log_statement", value: "all" }])] },
         { name: "DocumentDB without the parameter", resources: [docdb([])] },
-        { name: "a workgroup without parameters, whatever AWS chose", resources: [workgroup(undefined, { outputs: { configParameters: [{ parameterKey: "require_ssl", parameterValue: "false" }] } })] },
+        {
+            name: "a workgroup without parameters, whatever AWS chose",
+            resources: [workgroup(undefined, { outputs: { configParameters: [{ parameterKey: "require_ssl", parameterValue: "false" }] } })],
+        },
         { name: "Neptune, which has no clear-text port", resources: [neptune([{ name: "neptune_enforce_ssl", value: "0" }])], expect: [{ on: "params", says: "has no effect" }] },
         { name: "Neptune without the parameter", resources: [neptune([])] },
         { name: "Oracle", resources: [group("oracle-ee-19", [{ name: "rds.force_ssl", value: "0" }])] },
@@ -59,14 +84,26 @@ describe("remedy for tls-database-parameter-not-disabled", () => {
         return rule.remediate(view);
     };
     it("switches PostgreSQL on and keeps the rest", () => {
-        assert.deepEqual(remedy(group("postgres16", [{ name: "log_statement", value: "all" }, { name: "rds.force_ssl", value: "0", applyMethod: "immediate" }])), [
-            { path: "parameters", value: [{ name: "log_statement", value: "all" }, { name: "rds.force_ssl", value: "1", applyMethod: "immediate" }] },
-        ]);
+        assert.deepEqual(
+            remedy(
+                group("postgres16", [
+                    { name: "log_statement", value: "all" },
+                    { name: "rds.force_ssl", value: "0", applyMethod: "immediate" },
+                ]),
+            ),
+            [
+                {
+                    path: "parameters",
+                    value: [
+                        { name: "log_statement", value: "all" },
+                        { name: "rds.force_ssl", value: "1", applyMethod: "immediate" },
+                    ],
+                },
+            ],
+        );
     });
     it("uses the word of the engine", () => {
-        assert.deepEqual(remedy(group("mariadb10.11", [{ name: "require_secure_transport", value: "0" }])), [
-            { path: "parameters", value: [{ name: "require_secure_transport", value: "ON" }] },
-        ]);
+        assert.deepEqual(remedy(group("mariadb10.11", [{ name: "require_secure_transport", value: "0" }])), [{ path: "parameters", value: [{ name: "require_secure_transport", value: "ON" }] }]);
         assert.deepEqual(remedy(docdb([{ name: "tls", value: "disabled" }])), [{ path: "parameters", value: [{ name: "tls", value: "tls1.2+" }] }]);
         assert.deepEqual(remedy(workgroup([{ parameterKey: "require_ssl", parameterValue: "false" }])), [
             { path: "configParameters", value: [{ parameterKey: "require_ssl", parameterValue: "true" }] },

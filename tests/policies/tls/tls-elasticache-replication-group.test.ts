@@ -12,10 +12,18 @@ testRule(rule, {
     ],
     invalid: [
         { name: "not set", resources: [group()], expect: [{ on: "cache", message: "missing", at: "transitEncryptionEnabled" }] },
-        { name: "not set in a preview, where the provider will tell", resources: [group({}, { outputs: { transitEncryptionEnabled: UNKNOWN, transitEncryptionMode: UNKNOWN } })], expect: [{ on: "cache", message: "missing", at: "transitEncryptionEnabled" }] },
+        {
+            name: "not set in a preview, where the provider will tell",
+            resources: [group({}, { outputs: { transitEncryptionEnabled: UNKNOWN, transitEncryptionMode: UNKNOWN } })],
+            expect: [{ on: "cache", message: "missing", at: "transitEncryptionEnabled" }],
+        },
         { name: "not set on Valkey, which the API refuses", resources: [group({ engine: "valkey" })], expect: [{ on: "cache", message: "missing", at: "transitEncryptionEnabled" }] },
         { name: "off", resources: [group({ transitEncryptionEnabled: false })], expect: [{ on: "cache", message: "off", at: "transitEncryptionEnabled" }] },
-        { name: "on, with clients in clear text still welcome", resources: [group({ transitEncryptionEnabled: true, transitEncryptionMode: "preferred" })], expect: [{ on: "cache", message: "preferred", at: "transitEncryptionMode" }] },
+        {
+            name: "on, with clients in clear text still welcome",
+            resources: [group({ transitEncryptionEnabled: true, transitEncryptionMode: "preferred" })],
+            expect: [{ on: "cache", message: "preferred", at: "transitEncryptionMode" }],
+        },
     ],
     unknown: [
         { name: "the flag", resources: [group({ transitEncryptionEnabled: UNKNOWN })] },
