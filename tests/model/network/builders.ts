@@ -1,4 +1,6 @@
 /** Resources of small networks, as the tests of reach need them. */
+import { Model } from "../../../src/model/model";
+import { decoders } from "../../support/decoders";
 import { type Json, resource, type ResourceSpec, UNKNOWN } from "../../support/stack";
 
 type More = Partial<ResourceSpec>;
@@ -125,4 +127,10 @@ export function rightStack(store: ResourceSpec, port: number): ResourceSpec[] {
         service("web", "app-sg"),
         store,
     ];
+}
+
+/** The model of a stack in preview, as the first of the decoders reads it. */
+export function modelOf(resources: readonly ResourceSpec[], preview = true): Model {
+    const decoder = decoders[0] as (typeof decoders)[number];
+    return new Model(decoder.decode({ resources, preview }));
 }
