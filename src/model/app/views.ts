@@ -17,6 +17,11 @@ const BUILD_TYPES = ["aws:codebuild/project:Project", "aws:amplify/app:App", "aw
 /** Types that start processes of an application. */
 export const runningTypes: readonly string[] = applicationTypes.filter((type) => !BUILD_TYPES.includes(type));
 
+/** Resources of some types with their processes, each seen by itself. */
+export function processesFamily(name: string, types: readonly string[]): Family<ProcessesView> {
+    return { name, types, view: (resource, model) => ({ resource, processes: processesOf(resource, model) }) };
+}
+
 /** Resources that start processes, each seen by itself: for rules of scope resource. */
 export const processHosts: Family<ProcessesView> = {
     name: "resources that start application processes",

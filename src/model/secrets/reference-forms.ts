@@ -78,3 +78,8 @@ export function isWordyName(text: string): boolean {
 function hasHexRun(text: string): boolean {
     return text.split(/[-_./]+/).some((segment) => segment.length >= 16 && /\d/.test(segment) && /[a-z]/.test(segment));
 }
+
+/** Whether a text points at a secret instead of holding it. */
+export function isReference(text: string): boolean {
+    return referenceForm(text) !== undefined;
+}
