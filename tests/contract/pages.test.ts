@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { posix } from "node:path";
 import { RULES } from "../../policies/catalogue";
+import { parsePolicyConfig } from "../../src/engine/config";
 import { PLACEHOLDER } from "../../tools/generators/new-rule";
 import { examplesOf, pageIds } from "../docs/pages";
 import { exists, filesBelow, read } from "./repository";
@@ -26,6 +27,17 @@ describe("pages", () => {
 
     for (const path of ["README.md", ...filesBelow("docs", ".md")].filter(exists)) {
         it(`${path} links to files that exist`, () => expectLinks(path, read(path)));
+    }
+});
+
+describe("settings in the documentation", () => {
+    for (const path of ["README.md", "docs/settings.md"].filter(exists)) {
+        it(`${path} shows what the pack accepts`, () => {
+            for (const [, json = ""] of read(path).matchAll(/^```json\n([\s\S]*?)^```$/gm)) {
+                const result = parsePolicyConfig(JSON.parse(json), RULES);
+                assert.deepEqual("errors" in result ? result.errors : [], [], json);
+            }
+        });
     }
 });
 

@@ -3,6 +3,7 @@ import { CHECKLIST, checklistUrl } from "../../policies/checklist";
 import type { OptionDeclaration } from "../../src/rule/options";
 import type { Rule } from "../../src/rule/rule";
 import { code, type Generated, readProjectFile, table, withGeneratedPart } from "./generated";
+import { type JsonSchema, valueInWords } from "./json-schema";
 
 /** The pages of the rules with their headers; a rule without a page is the contract test's business. */
 export function rulePages(rules: readonly Rule[]): Generated[] {
@@ -58,39 +59,8 @@ function optionTable(options: readonly [string, OptionDeclaration<unknown>][]): 
     const rows = options.map(([name, option]) => [
         code(name),
         option.description,
-        optionType(z.toJSONSchema(option.schema) as JsonSchema),
+        valueInWords(z.toJSONSchema(option.schema) as JsonSchema),
         code(JSON.stringify(option.default)),
     ]);
     return table(["Option", "Meaning", "Value", "Default"], rows);
-}
-
-interface JsonSchema {
-    readonly type?: string;
-    readonly enum?: readonly unknown[];
-    readonly minimum?: number;
-    readonly maximum?: number;
-    readonly items?: unknown;
-}
-
-function optionType(schema: JsonSchema): string {
-    if (schema.enum !== undefined) return `one of ${schema.enum.map((word) => code(String(word))).join(", ")}`;
-    switch (schema.type) {
-        case "boolean":
-            return "`true` or `false`";
-        case "integer":
-            return `whole number${bounds(schema)}`;
-        case "array":
-            return `list: ${optionType((schema.items ?? {}) as JsonSchema)}`;
-        case "string":
-            return "text";
-        default:
-            return schema.type ?? "any";
-    }
-}
-
-function bounds({ minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER }: JsonSchema): string {
-    const [low, high] = [minimum > Number.MIN_SAFE_INTEGER, maximum < Number.MAX_SAFE_INTEGER];
-    if (low && high) return ` from ${minimum} to ${maximum}`;
-    if (low) return `, at least ${minimum}`;
-    return high ? `, at most ${maximum}` : "";
 }
