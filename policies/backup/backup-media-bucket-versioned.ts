@@ -42,7 +42,7 @@ export default defineRule({
             reason === undefined ? [] : [{ text: reason.text, resource: reason.resource, path: reason.path }];
         if (bucket.isDirectory) return onlyIf(wanted, [violation("directory", { data: { role }, evidence: because })]);
         const versioning = versioningOf(bucket);
-        const isSaid = versioning.resource !== bucket.resource || bucket.resource.structure(versioning.path).isPresent;
+        const isSaid = versioning.resource !== bucket.resource || bucket.resource.declared(versioning.path).isPresent;
         const fault = () =>
             isSaid
                 ? violation("off", {

@@ -5,6 +5,7 @@ import {
     type ListenerAction,
     type ListenerRuleView,
 } from "../../src/model/edge/load-balancers";
+import { redirectsItself } from "../../src/model/edge/self-redirect";
 import { isShielded } from "../../src/model/edge/shielding";
 import {
     and,
@@ -84,6 +85,8 @@ export default defineRule({
                     port: portOf(action, listener),
                 },
                 subject: rule?.resource,
+                advisory:
+                    fault.value === "forwards" && redirectsItself(model, rule?.resource ?? listener.resource, action),
                 restsOnAbsence: fault.value === "wrongPort" && action.redirect.port.state === "known",
             });
             const isExempt = rule === undefined ? known(false) : onlyPaths(rule, options.allowedHttpPaths);

@@ -62,10 +62,15 @@ function counted(resource: Resource, model: Model, path: string, byDefault: numb
         ...base(resource, model),
         days,
         enabled: truth(days, (count) => count > 0),
-        isStated: own.state !== "absent",
+        isStated: isStated(resource, path),
         path,
         remedy: 7,
     };
+}
+
+/** Whether the program says it; of a resource whose inputs are not known, whether anything does. */
+function isStated(resource: Resource, path: string): boolean {
+    return resource.declared(path).isPresent;
 }
 
 /** Something else sets it (usually AWS Backup's continuous backups) and no output tells the result yet. */
@@ -93,7 +98,7 @@ function lightsail(resource: Resource, model: Model): AutomatedBackupView {
         ...base(resource, model),
         days: undefined,
         enabled: truth(flag, (on) => on, true),
-        isStated: flag.state !== "absent",
+        isStated: true,
         path: "backupRetentionEnabled",
         remedy: undefined,
     };

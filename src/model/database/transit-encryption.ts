@@ -5,7 +5,7 @@ import { unknown, type UnknownValue, type Value, withDefault, type Known } from 
 
 export interface TransitEncryptionView extends View {
     readonly enabled: Known<boolean> | UnknownValue;
-    /** Whether the program, or AWS, says so; else the default of the engine stands. */
+    /** Whether the program says so; else the default of the engine stands. */
     readonly isStated: boolean;
     readonly mode: Value<string>;
 }
@@ -18,7 +18,7 @@ export const replicationGroups: Family<TransitEncryptionView> = {
         return {
             resource,
             enabled: enabled(resource, flag),
-            isStated: flag.state !== "absent",
+            isStated: resource.declared("transitEncryptionEnabled").isPresent,
             mode: resource.text("transitEncryptionMode"),
         };
     },

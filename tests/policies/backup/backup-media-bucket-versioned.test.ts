@@ -29,6 +29,11 @@ testRule(rule, {
     ],
     invalid: [
         { name: "nothing declared, whatever the preview says of the output", resources: [planned("media")], expect: [{ on: "media", message: "missing", at: "versioning" }] },
+        {
+            name: "nothing declared, and known to be off",
+            resources: [bucket("media", {}, { outputs: { versioning: { enabled: false, mfaDelete: false } } })],
+            expect: [{ on: "media", message: "missing", at: "versioning" }],
+        },
         { name: "suspended", resources: [planned("media"), versioning("Suspended", ["media"])], expect: [{ on: "media", message: "off", at: "versioning" }] },
         {
             name: "a companion wins over what stands inline",

@@ -25,6 +25,16 @@ const cdn = resource("aws:cloudfront/distribution:Distribution", "cdn", {
 });
 const originAlb = alb({}, { outputs: { arn: ARN, dnsName: "web.eu-west-1.elb.amazonaws.com" } });
 
+const djangoBehind = (environment: object[]) => [
+    resource("aws:lb/targetGroup:TargetGroup", "group", {}, { outputs: { arn: forward.targetGroupArn } }),
+    resource(
+        "aws:ecs/taskDefinition:TaskDefinition",
+        "task",
+        { family: "web", containerDefinitions: JSON.stringify([{ name: "web", command: ["gunicorn", "shop.wsgi"], portMappings: [{ containerPort: 8000 }], environment }]) },
+        { outputs: { arn: "arn:aws:ecs:task" } },
+    ),
+    resource("aws:ecs/service:Service", "service", { taskDefinition: "arn:aws:ecs:task", loadBalancers: [{ targetGroupArn: forward.targetGroupArn, containerName: "web", containerPort: 8000 }] }),
+];
 const openAlb = alb({ securityGroups: ["sg-1"] }, { outputs: { arn: ARN, dnsName: "web.eu-west-1.elb.amazonaws.com" } });
 const worldGroup = resource("aws:ec2/securityGroup:SecurityGroup", "sg", { ingress: [{ protocol: "tcp", fromPort: 80, toPort: 443, cidrBlocks: ["0.0.0.0/0"] }] }, { id: "sg-1" });
 
