@@ -8,6 +8,7 @@ import { beanstalkSettings, ENVIRONMENT_TYPE, TEMPLATE_TYPE } from "./hosts/bean
 import { hostsByType } from "./hosts";
 import { elementsOf } from "./hosts/host";
 import { completeDraft, type Process } from "./process";
+import { isNamedByEvidence } from "./process-evidence";
 import { recognise } from "./recognise";
 
 const SERVICE = "aws:ecs/service:Service";
@@ -27,8 +28,14 @@ const SCHEDULES: readonly (readonly [type: string, property: string])[] = [
     ["aws:pipes/pipe:Pipe", "targetParameters"],
 ];
 
-/** The processes of one resource as the stack sees them. */
+/** The processes of one resource as the stack sees them. A process that evidence names is one of Django. */
 export function withStackFacts(resource: Resource, own: readonly Process[], model: Model): readonly Process[] {
+    return joined(resource, own, model).map((process) =>
+        process.framework !== "django" && isNamedByEvidence(process, model) ? { ...process, framework: "django" } : process,
+    );
+}
+
+function joined(resource: Resource, own: readonly Process[], model: Model): readonly Process[] {
     switch (resource.type) {
         case TASK_DEFINITION:
             return own.map((process) => taskProcess(withEnvFiles(process, model), model));
