@@ -26,13 +26,14 @@ export function profileProperties(): Readonly<Record<string, JsonSchema>> {
 
 /** The schema of a policy config file in both forms. */
 export function policyConfigSchema(rules: readonly Rule[]): JsonSchema {
-    const policies = {
+    const policies: Record<string, JsonSchema> = {
         all: levelOr({}),
         [PROFILE_POLICY]: profileEntry(),
         ...Object.fromEntries(
             rules.flatMap((rule) => [rule.id, ...rule.aliases].map((name) => [name, ruleEntry(rule, name)])),
         ),
     };
+    const references = Object.fromEntries(Object.keys(policies).map((name) => [name, { $ref: `#/$defs/${name}` }]));
     return {
         $schema: "https://json-schema.org/draft/2020-12/schema",
         title: "Policy config of deployment-checklist",
@@ -40,27 +41,30 @@ export function policyConfigSchema(rules: readonly Rule[]): JsonSchema {
         if: { required: ["version"], properties: { version: { type: "number" } } },
         then: { $ref: "#/$defs/secondForm" },
         else: { $ref: "#/$defs/plainForm" },
-        $defs: {
-            plainForm: {
-                type: "object",
-                properties: { environments: ENVIRONMENTS, ...policies },
-                additionalProperties: false,
-            },
-            secondForm: {
-                type: "object",
-                properties: {
-                    $schema: { type: "string" },
-                    version: { const: 2 },
-                    policies: { type: "object", properties: policies, additionalProperties: false },
-                    exceptions: EXCEPTIONS,
-                    environments: ENVIRONMENTS,
-                },
-                required: ["version"],
-                additionalProperties: false,
-            },
-        },
+        $defs: { level: LEVEL, plainForm: plainForm(references), secondForm: secondForm(references), ...policies },
     };
 }
+
+function plainForm(policies: Readonly<Record<string, JsonSchema>>): JsonSchema {
+    return { type: "object", properties: { environments: ENVIRONMENTS, ...policies }, additionalProperties: false };
+}
+
+function secondForm(policies: Readonly<Record<string, JsonSchema>>): JsonSchema {
+    return {
+        type: "object",
+        properties: {
+            $schema: { type: "string" },
+            version: { const: 2 },
+            policies: { type: "object", properties: policies, additionalProperties: false },
+            exceptions: EXCEPTIONS,
+            environments: ENVIRONMENTS,
+        },
+        required: ["version"],
+        additionalProperties: false,
+    };
+}
+
+const LEVEL_REFERENCE: JsonSchema = { $ref: "#/$defs/level" };
 
 const ENVIRONMENTS: JsonSchema = {
     type: "array",
@@ -94,10 +98,10 @@ const EXCEPTIONS: JsonSchema = {
 function levelOr(properties: Readonly<Record<string, JsonSchema>>, more: JsonSchema = {}): JsonSchema {
     return {
         oneOf: [
-            LEVEL,
+            LEVEL_REFERENCE,
             {
                 type: "object",
-                properties: { enforcementLevel: LEVEL, ...properties },
+                properties: { enforcementLevel: LEVEL_REFERENCE, ...properties },
                 additionalProperties: false,
                 ...more,
             },

@@ -4,9 +4,16 @@ import type { SharedSettings, StackEnvironment } from "./profile";
 
 const DEVELOPMENT_WORD =
     "dev|develop|development|local|test|testing|ci|e2e|sandbox|demo|poc|playground|scratch|tmp|temp|personal|pr[-_]?\\d+|ephemeral\\w*";
-const DEVELOPMENT = new RegExp(`^(${DEVELOPMENT_WORD}|(feature|feat|review|preview)([-_].*)?)$`, "i");
-const DEVELOPMENT_EDGE = new RegExp(`^(${DEVELOPMENT_WORD}|feature|feat|review|preview)[-_.]|[-_.](${DEVELOPMENT_WORD})$`, "i");
-const STAGING = /(^|[-_.])(staging|stage|stg|uat|qa|preprod|nightly)($|[-_.])/i;
+const BRANCH_WORD = "feature|feat|review|preview";
+const DEVELOPMENT = new RegExp(`^(${DEVELOPMENT_WORD}|(${BRANCH_WORD})([-_].*)?)$`, "i");
+const DEVELOPMENT_EDGE = new RegExp(
+    `^(${DEVELOPMENT_WORD}|${BRANCH_WORD})[-_.]|[-_.](${DEVELOPMENT_WORD}|${BRANCH_WORD})$`,
+    "i",
+);
+const STAGING = /(^|[-_.])(staging|stage|stg|uat|qa|pre[-_]?prod|nightly)($|[-_.])/i;
+const NON_PRODUCTION = /(^|[-_.])non[-_]?prod(uction)?($|[-_.])/i;
+/** `demo-prod` is the production of a demo, by its own word for it. */
+const PRODUCTION = /(^|[-_.])(prod|production|live)($|[-_.])/i;
 
 /** The profile's patterns and tags decide; then the built-in patterns; what cannot be told is production. */
 export function classifyEnvironment(stack: StackFacts, settings: SharedSettings): StackEnvironment {
@@ -15,8 +22,11 @@ export function classifyEnvironment(stack: StackFacts, settings: SharedSettings)
         if (patterns?.stacks?.some((pattern) => new RegExp(pattern).test(stack.name))) return environment;
         if (patterns?.tags?.some((tag) => hasTag(stack, tag))) return environment;
     }
-    if (DEVELOPMENT.test(stack.name) || DEVELOPMENT_EDGE.test(stack.name)) return "development";
-    return STAGING.test(stack.name) ? "staging" : "production";
+    if (STAGING.test(stack.name) || NON_PRODUCTION.test(stack.name)) {
+        return DEVELOPMENT_EDGE.test(stack.name) ? "development" : "staging";
+    }
+    if (PRODUCTION.test(stack.name)) return "production";
+    return DEVELOPMENT.test(stack.name) || DEVELOPMENT_EDGE.test(stack.name) ? "development" : "production";
 }
 
 function hasTag(stack: StackFacts, tag: string): boolean {

@@ -241,7 +241,9 @@ function missing(finding: ReportFinding): string {
     const others = (finding.gaps ?? []).filter((gap) => gap.reason !== finding.reason);
     if (same.length === 0) return finding.message;
     const more = others.length === 0 ? "" : ` (and ${others.length} more that cannot be told)`;
-    return same.map((gap) => gap.what).join("; ") + more;
+    // The line begins with the subject's name.
+    const own = ` of ${finding.subject.name}`;
+    return same.map(({ what }) => (what.endsWith(own) ? what.slice(0, -own.length) : what)).join("; ") + more;
 }
 
 function exemptionOf(finding: ReportFinding): string {
