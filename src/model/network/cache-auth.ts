@@ -2,7 +2,7 @@
 import type { Family, View } from "../family";
 import type { Property } from "../property";
 import type { Resource } from "../resource";
-import { and, isTrue, no, not, or, type Truth, truth, unknown, yes } from "../value";
+import { and, isNo, isTrue, no, not, or, type Truth, truth, unknown, yes } from "../value";
 
 /** How a store lets clients in without a credential. */
 export type OpenDoor =
@@ -66,8 +66,8 @@ function replicationGroup(resource: Resource): CacheAuthView {
     const deleted = truth(strategy, (word) => word.toUpperCase() === "DELETE");
     const demanded = or(users, and(token, not(deleted)));
     const nothing = demanded.state === "known" && !demanded.value;
-    // A member of a global datastore asks for what its primary asks for.
-    if (nothing && resource.scalar("globalReplicationGroupId").isPresent) {
+    // A member of a global datastore asks for what its primary asks for; states hold "" where there is none.
+    if (nothing && !isNo(resource.scalar("globalReplicationGroupId").filled)) {
         const gap = unknown("outside-stack", `the primary of the global datastore of ${resource.name}`);
         return view(resource, gap, "noCredential", "authToken");
     }

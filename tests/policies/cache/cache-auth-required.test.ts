@@ -2,7 +2,7 @@ import rule from "../../../policies/cache/cache-auth-required";
 import { testRule } from "../../support/rule-tester";
 import { resource, secret, UNKNOWN } from "../../support/stack";
 
-const group = (inputs = {}) => resource("aws:elasticache/replicationGroup:ReplicationGroup", "cache", { engine: "valkey", ...inputs });
+const group = (inputs = {}, more = {}) => resource("aws:elasticache/replicationGroup:ReplicationGroup", "cache", { engine: "valkey", ...inputs }, more);
 const serverless = (inputs = {}) => resource("aws:elasticache/serverlessCache:ServerlessCache", "cache", inputs);
 const cluster = (inputs = {}) => resource("aws:elasticache/cluster:Cluster", "cache", inputs);
 const memorydb = (inputs = {}, more = {}) => resource("aws:memorydb/cluster:Cluster", "cache", inputs, more);
@@ -24,6 +24,7 @@ testRule(rule, {
         { name: "Kafka with client certificates", resources: [kafka({ tls: { certificateAuthorityArns: [UNKNOWN] } })] },
     ],
     invalid: [
+        { name: "a group of no global datastore, as states spell it", resources: [group({}, { outputs: { globalReplicationGroupId: "" } })], expect: [{ on: "cache", message: "noCredential" }] },
         { name: "a replication group with nothing", resources: [group()], expect: found("noCredential", "authToken") },
         { name: "an empty list of users", resources: [group({ userGroupIds: [] })], expect: found("noCredential", "authToken") },
         { name: "the token is given up", resources: [group({ authToken: "a-token-of-sixteen", authTokenUpdateStrategy: "DELETE" })], expect: found("tokenDeleted", "authTokenUpdateStrategy") },
