@@ -132,11 +132,12 @@ export class Property {
         return list.state === "known" ? list.value : [];
     }
 
-    /** The entries of a map. */
+    /** The entries of a map, without the provider's note of which of them are its own defaults. */
     entries(): Value<[string, Property][]> {
         if (this.isAbsent) return absent;
         if (!isMap(this.value)) return this.gap();
-        return known(Object.keys(this.value).map((key) => [key, this.get(key)]));
+        const keys = Object.keys(this.value).filter((key) => key !== "__defaults");
+        return known(keys.map((key) => [key, this.get(key)]));
     }
 
     /** Text of an inline file asset, where this is one. */

@@ -75,6 +75,10 @@ describe("property tree", () => {
     it("leaves an unknown signature as data", () => {
         assert.deepEqual(of({ [SIGNATURE_KEY]: "ffff", a: "b" }).get("a").text(), known("b"));
     });
+    it("leaves the provider's bookkeeping out of a map's entries", () => {
+        const entries = of({ variables: { __defaults: [], NAME: "x" } }).get("variables").entries();
+        assert.deepEqual(entries.state === "known" && entries.value.map(([key]) => key), ["NAME"]);
+    });
     it("tells filled from empty from unknown", () => {
         const filled = (json: unknown) => of({ v: json }).get("v").filled;
         assert.deepEqual([filled([]), filled(""), filled({}), filled(null)].map((value) => value.state === "known" && value.value), [false, false, false, false]);
