@@ -41,6 +41,11 @@ function rankOf(service: string | undefined, target: BindingTarget): number {
         : 0;
 }
 
+/** Whether a bundle names what it is about, by name or pattern; `*` names everything, and so nothing. */
+export function isNamed(bundle: EvidenceBundle): boolean {
+    return bundle.service !== undefined && bundle.service !== "*";
+}
+
 /** `*` matches any text, everything else is literal; linear in both. */
 export function matchesPattern(pattern: string, text: string): boolean {
     const [first = "", ...rest] = pattern.split("*");

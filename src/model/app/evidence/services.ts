@@ -1,0 +1,75 @@
+/** Django processes of a deployment with the evidence that is about each: what the settings rules look at. */
+import { carriersOf } from "../../edge/entry-points";
+import type { Family, View } from "../../family";
+import type { Model } from "../../model";
+import type { Resource } from "../../resource";
+import type { UnknownValue } from "../../value";
+import type { Process } from "../process";
+import { stackProcessesOf } from "../processes";
+import { runningTypes } from "../views";
+import { bundlesFor, evidenceBundles, isNamed } from "./binding";
+import type { EvidenceBundle } from "./bundle";
+
+/** A Django process and what its project's CI supplied. */
+export interface DjangoService {
+    readonly process: Process;
+    /** The newest bundle about it; undefined where nobody supplied one. */
+    readonly evidence: EvidenceBundle | undefined;
+}
+
+/** A resource that starts Django processes. */
+export interface DjangoHostView extends View {
+    /** Processes that go on running: no sidecars, no one-off commands. */
+    readonly services: readonly DjangoService[];
+    /** Processes are there of which it cannot be told whether they are Django. */
+    readonly gap: UnknownValue | undefined;
+}
+
+/** Resources that start processes, with those of Django and their evidence: for rules of scope stack. */
+export const djangoHosts: Family<DjangoHostView> = {
+    name: "resources that start Django processes",
+    types: runningTypes,
+    view: (resource, model) => djangoHost(resource, model),
+};
+
+function djangoHost(resource: Resource, model: Model): DjangoHostView {
+    const processes = stackProcessesOf(resource, model).filter((process) => isService(process));
+    const services = processes.flatMap((process) => {
+        const evidence = evidenceOf(process, model);
+        return process.framework === "django" || evidence !== undefined ? [{ process, evidence }] : [];
+    });
+    const found = new Set(services.map((service) => service.process));
+    const hidden = processes.filter((process) => !found.has(process) && isHidden(process));
+    return { resource, services, gap: hidden[0]?.envGap };
+}
+
+function isService(process: Process): boolean {
+    return process.kind !== "sidecar" && process.kind !== "oneoff" && process.host !== "override";
+}
+
+/** Nothing of the process can be seen: neither its variables nor its command. */
+function isHidden(process: Process): boolean {
+    return process.envGap !== undefined && process.commandGap !== undefined && process.framework === "none-visible";
+}
+
+/**
+ * The newest bundle about a process. A bundle without a service is about every process that shows to be Django; one that
+ * names this process makes it Django.
+ */
+export function evidenceOf(process: Process, model: Model): EvidenceBundle | undefined {
+    const bundles = evidenceBundles(model);
+    if (bundles.length === 0) return undefined;
+    const { resource, part } = process;
+    const carriers = carriersOf(model, resource).map((carrier) => carrier.resource.name);
+    const found = bundlesFor(bundles, { urn: resource.urn, name: resource.name, part, aliases: carriers });
+    return newest(process.framework === "django" ? found : found.filter(isNamed));
+}
+
+function newest(bundles: readonly EvidenceBundle[]): EvidenceBundle | undefined {
+    const age = (bundle: EvidenceBundle) =>
+        bundle.ageInDays.state === "known" ? bundle.ageInDays.value : Number.POSITIVE_INFINITY;
+    return bundles.reduce<EvidenceBundle | undefined>(
+        (best, bundle) => (best === undefined || age(bundle) < age(best) ? bundle : best),
+        undefined,
+    );
+}
