@@ -29,7 +29,7 @@ const PACK = {
 async function main(): Promise<void> {
     // The launcher of folder packs takes the address for itself; there it arrives with the handshake.
     const engineAddress = require.main === module ? process.argv[2] : undefined;
-    const port = await serve(PACK, {
+    const { port } = await serve(PACK, {
         engineAddress,
         findingsFile: process.env.DEPLOYMENT_CHECKLIST_FINDINGS || undefined,
     });

@@ -67,15 +67,21 @@ export interface ServerOptions {
     readonly findingsFile: string | undefined;
 }
 
-/** Starts to serve; resolves to the port once it is listening. */
-export function serve(pack: Pack, options: ServerOptions): Promise<number> {
+/** A server that is listening. */
+export interface Serving {
+    readonly port: number;
+    stop(): void;
+}
+
+/** Starts to serve; resolves once the server is listening. */
+export function serve(pack: Pack, options: ServerOptions): Promise<Serving> {
     const engine = new EngineLog(options.engineAddress);
     const session = new AnalyzerSession(pack, hostOf(engine, options));
     const server = new Server(LIMITS);
     server.addService(SERVICE, implementation(handlersOf(session, engine)));
     return new Promise((resolve, reject) => {
         server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
-            if (error === null) resolve(port);
+            if (error === null) resolve({ port, stop: () => server.forceShutdown() });
             else reject(error);
         });
     });
