@@ -6,7 +6,7 @@ import { type Generated, readProjectFile, ROOT } from "./generators/generated";
 import { readme, ruleIndex } from "./generators/rule-index";
 import { rulePages } from "./generators/rule-page";
 import { configSchema } from "./generators/schemas";
-import { settings } from "./generators/settings";
+import { settingsPage } from "./generators/settings";
 
 const checking = process.argv.includes("--check");
 const stale: string[] = [];
@@ -23,8 +23,8 @@ async function main(): Promise<void> {
     // First, and without loading a rule: a rule that does not load must not keep the list of rules from being made.
     deliver(catalogue());
     const { RULES } = await import("../policies/catalogue.js");
-    for (const generated of [...rulePages(RULES), ruleIndex(RULES), ...readme(RULES), ...settings(RULES)])
-        deliver(generated);
+    const generated = [...rulePages(RULES), ruleIndex(RULES), ...readme(RULES), configSchema(RULES), ...settingsPage()];
+    generated.forEach(deliver);
     if (checking) {
         for (const path of stale) console.error(`${path} is out of date: run npm run generate.`);
         process.exitCode = stale.length > 0 ? 1 : 0;

@@ -1,18 +1,13 @@
-import { policyConfigSchema, profileProperties } from "../../src/engine/config-schema";
-import type { Rule } from "../../src/rule/rule";
+import { profileProperties } from "../../src/engine/config-schema";
 import { code, type Generated, readProjectFile, table, withGeneratedPart } from "./generated";
 import { type JsonSchema, valueInWords } from "./json-schema";
 
 const PAGE = "docs/settings.md";
 
-/** The JSON schema of the settings, and the table of the profile's properties on their page. */
-export function settings(rules: readonly Rule[]): Generated[] {
-    const schema = `${JSON.stringify(policyConfigSchema(rules), null, 2)}\n`;
+/** The table of the profile's properties on the page of the settings. */
+export function settingsPage(): Generated[] {
     const page = readProjectFile(PAGE);
-    return [
-        { path: "docs/schemas/policy-config.schema.json", content: schema },
-        ...(page === undefined ? [] : [{ path: PAGE, content: withGeneratedPart(page, profileTable()) }]),
-    ];
+    return page === undefined ? [] : [{ path: PAGE, content: withGeneratedPart(page, profileTable()) }];
 }
 
 function profileTable(): string {
