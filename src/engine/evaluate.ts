@@ -4,6 +4,7 @@
  * Pure: no clock, no disk, no console. A rule that throws becomes an `error` finding and hides nothing else.
  */
 import type { Deployment } from "../model/deployment";
+import { isMemberType, isTypePattern } from "../model/family";
 import { Model } from "../model/model";
 import type { StackEnvironment } from "../model/profile";
 import type { Resource } from "../model/resource";
@@ -54,9 +55,14 @@ interface ConfiguredRule {
 
 /** The rules that are on and have a possible subject among the types of the model. */
 function rulesConcerned(request: EvaluationRequest, model: Model): readonly ConfiguredRule[] {
-    const byType = configuredRules(request.rules, request.settings);
+    const { byType, patterned } = configuredRules(request.rules, request.settings);
     const concerned = new Set<ConfiguredRule>();
-    for (const type of model.types()) byType.get(type)?.forEach((rule) => concerned.add(rule));
+    for (const type of model.types()) {
+        byType.get(type)?.forEach((rule) => concerned.add(rule));
+        for (const rule of patterned) {
+            if (isMemberType(rule.rule.subjects.types, type)) concerned.add(rule);
+        }
+    }
     return [...concerned].filter(({ rule }) => request.pass === "stack" || rule.scope === "resource");
 }
 
@@ -64,20 +70,30 @@ function rulesConcerned(request: EvaluationRequest, model: Model): readonly Conf
  * Rules by the types they concern. A door asks once for every resource, always with the same rules and settings, so the
  * last answer is kept with the rules; it is a function of the two and nothing else.
  */
-const configuredBefore = new WeakMap<readonly Rule[], { settings: Settings; byType: Map<string, ConfiguredRule[]> }>();
+const configuredBefore = new WeakMap<readonly Rule[], ConfiguredRules>();
 
-function configuredRules(rules: readonly Rule[], settings: Settings): ReadonlyMap<string, ConfiguredRule[]> {
+interface ConfiguredRules {
+    readonly settings: Settings;
+    readonly byType: ReadonlyMap<string, readonly ConfiguredRule[]>;
+    /** Rules about every type of a provider, which are few. */
+    readonly patterned: readonly ConfiguredRule[];
+}
+
+function configuredRules(rules: readonly Rule[], settings: Settings): ConfiguredRules {
     const before = configuredBefore.get(rules);
-    if (before?.settings === settings) return before.byType;
+    if (before?.settings === settings) return before;
     const byType = new Map<string, ConfiguredRule[]>();
+    const patterned: ConfiguredRule[] = [];
     for (const rule of rules) {
         const level = configuredLevel(rule, settings);
         if (level === "disabled") continue;
         const configured = { rule, level, options: optionValues(rule, settings) };
         for (const type of new Set(rule.subjects.types)) byType.set(type, [...(byType.get(type) ?? []), configured]);
+        if (rule.subjects.types.some(isTypePattern)) patterned.push(configured);
     }
-    configuredBefore.set(rules, { settings, byType });
-    return byType;
+    const answer = { settings, byType, patterned };
+    configuredBefore.set(rules, answer);
+    return answer;
 }
 
 /** One rule over one model. */
@@ -98,8 +114,9 @@ class RuleRun {
     }
 
     findings(): Finding[] {
-        const types = [...new Set(this.rule.subjects.types)];
-        return this.model.ofType(...types).flatMap((resource) => this.judge(resource));
+        const { types } = this.rule.subjects;
+        const present = types.some(isTypePattern) ? [...this.model.types()].filter((type) => isMemberType(types, type)) : types;
+        return this.model.ofType(...new Set(present)).flatMap((resource) => this.judge(resource));
     }
 
     private judge(resource: Resource): Finding[] {

@@ -11,8 +11,18 @@ export interface View {
 export interface Family<V extends View> {
     /** For documentation, in the plural: "databases", "listeners". */
     readonly name: string;
-    /** Canonical type tokens. */
+    /** Canonical type tokens. One that ends with `*` stands for every type that begins so (`aws:*`). */
     readonly types: readonly string[];
     /** The view of a resource; undefined where this resource is no member of the family. */
     view(resource: Resource, model: Model): V | undefined;
+}
+
+/** Whether a type is among those of a family. */
+export function isMemberType(types: readonly string[], type: string): boolean {
+    return types.includes(type) || types.some((pattern) => isTypePattern(pattern) && type.startsWith(pattern.slice(0, -1)));
+}
+
+/** Whether a family's type stands for many. */
+export function isTypePattern(type: string): boolean {
+    return type.endsWith("*");
 }

@@ -1,5 +1,6 @@
 /** Which rules concern a resource type under the settings, and the ready answers for those that do not. */
 import { configuredLevel, type Settings } from "../../engine/settings";
+import { isMemberType } from "../../model/family";
 import type { Rule } from "../../rule/rule";
 import { encodeNotApplicable, encodeRemediate, type NotApplicable } from "./responses";
 
@@ -27,7 +28,7 @@ export class IdleRules {
     concerned(type: string): readonly Rule[] {
         let rules = this.byType.get(type);
         if (rules === undefined) {
-            rules = this.resourceRules.filter((rule) => rule.subjects.types.includes(type) && this.isOn(rule));
+            rules = this.resourceRules.filter((rule) => isMemberType(rule.subjects.types, type) && this.isOn(rule));
             this.byType.set(type, rules);
         }
         return rules;

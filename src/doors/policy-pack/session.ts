@@ -11,6 +11,7 @@ import { evaluate } from "../../engine/evaluate";
 import type { Finding } from "../../engine/finding";
 import { DEFAULT_SETTINGS, type Settings } from "../../engine/settings";
 import { type Deployment, STACK_TYPE } from "../../model/deployment";
+import { isMemberType } from "../../model/family";
 import { Model } from "../../model/model";
 import { canonicalType } from "../../model/types";
 import type { Rule } from "../../rule/rule";
@@ -122,7 +123,7 @@ export class Session {
 }
 
 function concerns(rule: Rule, type: string): boolean {
-    return rule.subjects.types.includes(canonicalType(type));
+    return isMemberType(rule.subjects.types, canonicalType(type));
 }
 
 function notIn(rule: Rule): string {
