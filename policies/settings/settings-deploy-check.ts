@@ -1,7 +1,7 @@
 import { deployFaults } from "../../src/model/app/evidence/deploy-issues";
 import { djangoHosts } from "../../src/model/app/evidence/services";
 import { cannotTell, defineRule, flag, integer, notApplicable, pass, texts } from "../../src/rule";
-import { at, NO_EVIDENCE, noDjango } from "./shared";
+import { at, NO_EVIDENCE, withoutServices } from "./shared";
 
 export default defineRule({
     id: "settings-deploy-check",
@@ -33,9 +33,9 @@ export default defineRule({
     },
     fix: "Run `manage.py check --deploy` and `manage.py diffsettings --all` in CI with the production settings and variables (`evidence.py` does both and leaves secrets out), and put right what they show. Where security.W009 or security.W025 comes from a stand-in key of the CI, give the CI one of 50 random characters.",
     alsoKnownAs: ["Django system checks"],
-    check({ resource, services, gap }, { options, model, violation }) {
-        const asked = options.requireEvidence || (model.deployment.evidence ?? []).length > 0;
-        if (services.length === 0) return gap === undefined ? noDjango(resource) : asked ? cannotTell(gap) : NO_EVIDENCE;
+    check(host, { options, model, violation }) {
+        const { services } = host;
+        if (services.length === 0) return withoutServices(host, model, options.requireEvidence || undefined);
         return [...new Set(services.map((service) => service.evidence))].flatMap((bundle) => {
             const { process } = services.find((service) => service.evidence === bundle) ?? { process: { label: "", path: "" } };
             const missing = () => (options.requireEvidence ? violation("missing", { ...at(process), data: { service: process.label } }) : NO_EVIDENCE);

@@ -1,11 +1,21 @@
+import type { DjangoHostView } from "../../src/model/app/evidence/services";
 import type { Process } from "../../src/model/app/processes";
-import type { Resource } from "../../src/model/resource";
-import { type NotApplicable, notApplicable } from "../../src/rule";
+import type { Model } from "../../src/model/model";
+import { cannotTell, type NotApplicable, notApplicable, type UnknownOutcome } from "../../src/rule";
 
 export const NO_EVIDENCE = notApplicable("No evidence: nobody supplied the output of check --deploy or a settings dump.");
 
-export function noDjango(resource: Resource): NotApplicable {
-    return notApplicable(`${resource.name} starts no Django process.`);
+/**
+ * What to say of a resource without a Django process that can be seen: there is none, or evidence may be about one that
+ * the update will show.
+ */
+export function withoutServices({ resource, gap }: DjangoHostView, model: Model, asked = hasEvidence(model)): NotApplicable | UnknownOutcome {
+    if (gap === undefined) return notApplicable(`${resource.name} starts no Django process.`);
+    return asked ? cannotTell(gap) : NO_EVIDENCE;
+}
+
+function hasEvidence(model: Model): boolean {
+    return (model.deployment.evidence ?? []).length > 0;
 }
 
 /** The place of a process, where it is only a part of its resource. */

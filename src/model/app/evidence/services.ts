@@ -5,7 +5,7 @@ import type { Model } from "../../model";
 import type { Resource } from "../../resource";
 import type { UnknownValue } from "../../value";
 import type { Process } from "../process";
-import { stackProcessesOf } from "../processes";
+import { processes, stackProcessesOf } from "../processes";
 import { runningTypes } from "../views";
 import { bundlesFor, evidenceBundles, isNamed } from "./binding";
 import type { EvidenceBundle } from "./bundle";
@@ -72,4 +72,18 @@ function newest(bundles: readonly EvidenceBundle[]): EvidenceBundle | undefined 
         (best, bundle) => (best === undefined || age(bundle) < age(best) ? bundle : best),
         undefined,
     );
+}
+
+/** The Django processes that a bundle is about. */
+export function sharersOf(bundle: EvidenceBundle, model: Model): readonly Process[] {
+    return model.fact(bound).get(bundle) ?? [];
+}
+
+function bound(model: Model): ReadonlyMap<EvidenceBundle, readonly Process[]> {
+    const found = new Map<EvidenceBundle, Process[]>();
+    for (const process of processes(model).filter(isService)) {
+        const bundle = evidenceOf(process, model);
+        if (bundle !== undefined) found.set(bundle, [...(found.get(bundle) ?? []), process]);
+    }
+    return found;
 }
