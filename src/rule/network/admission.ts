@@ -5,7 +5,7 @@ import type { Role } from "../../model/network/wearers";
 import { wayInto, wayThrough } from "../../model/network/ways";
 import { compilePattern, oneOf, pattern, someOf } from "../options";
 import { notApplicable, pass } from "../outcome";
-import { answer, type Context, enumerate, type Outcomes } from "./answer";
+import { answer, byKind, type Context, enumerate, openedBy, type Outcomes } from "./answer";
 
 const ACCEPTABLE_ROLES = ["app", "job", "data", "admin", "store-front", "store"] as const satisfies readonly Role[];
 
@@ -71,11 +71,6 @@ function admitted(store: Endpoint, { accepted, ignored }: Admission) {
     return pass(`The security groups of ${name} admit nobody on its port.`);
 }
 
-function byKind(faults: readonly SourceFault[]): SourceFault[][] {
-    const kinds = [...new Set(faults.map((fault) => fault.kind))];
-    return kinds.map((kind) => faults.filter((fault) => fault.kind === kind));
-}
-
 function sourceViolation(
     store: Endpoint,
     faults: readonly SourceFault[],
@@ -97,11 +92,7 @@ function sourceViolation(
         },
         steps: way.steps,
         evidence: [
-            ...faults.map(({ entry, source }) => ({
-                text: `${entry.permission.origin.name} admits ${source}.`,
-                resource: entry.permission.origin,
-                ...(entry.permission.path === "" ? {} : { path: entry.permission.path }),
-            })),
+            ...faults.map(({ entry, source }) => openedBy(entry.permission, `admits ${source}`)),
             ...[...new Set(wearers)].map((resource) => ({ text: `${resource.name} wears the group.`, resource })),
         ],
         restsOnAbsence: first.kind === "group" || first.kind === "outsideGroup",

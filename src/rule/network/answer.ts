@@ -1,6 +1,7 @@
 /** What the checks share that databases and caches have in common: the step from the model's verdict to an answer. */
+import type { Permission } from "../../model/network/entries";
 import type { Judgement } from "../../model/network/endpoints";
-import { cannotTell, type RuleOutcome } from "../outcome";
+import { cannotTell, type Evidence, type RuleOutcome } from "../outcome";
 import type { CheckContext } from "../rule";
 
 export type Context<O, Key extends string> = CheckContext<O, Key>;
@@ -21,4 +22,15 @@ export function enumerate(words: readonly string[], most = 5): string {
     const unique = [...new Set(words)];
     const shown = unique.slice(0, most).join(", ");
     return unique.length > most ? `${shown} and ${unique.length - most} more` : shown;
+}
+
+/** Faults of one kind together, so that each makes one violation. */
+export function byKind<F extends { readonly kind: string }>(faults: readonly F[]): F[][] {
+    const kinds = [...new Set(faults.map((fault) => fault.kind))];
+    return kinds.map((kind) => faults.filter((fault) => fault.kind === kind));
+}
+
+/** A permission as evidence, and what it does. */
+export function openedBy({ origin, path }: Permission, does: string): Evidence {
+    return { text: `${origin.name} ${does}.`, resource: origin, ...(path === "" ? {} : { path }) };
 }

@@ -1,0 +1,151 @@
+/** Address ranges that are admitted to a store and broader than one network needs to be. */
+import type { Model } from "../model";
+import type { Gap } from "../value";
+import { acceptedNetwork } from "./accepted";
+import { type AddressRange, contains, isPrivate, publicSize } from "./addresses";
+import { type Endpoint, judgeGroups, type Judgement, vpcOfEndpoint } from "./endpoints";
+import { type Permission, speaks } from "./entries";
+import type { Entry, Group } from "./groups";
+import { meets } from "./ports";
+import { exposures } from "./reach";
+import { vpcBlocks } from "./vpcs";
+
+export interface WidthLimits {
+    /** Shortest accepted prefix of a private IPv4 block where the VPC's own block is not known. */
+    readonly minPrivatePrefixV4: number;
+    /** Shortest accepted prefix of a public IPv4 block. */
+    readonly minPublicPrefixV4: number;
+}
+
+/** Shortest accepted prefixes of IPv6: a site's worth of private addresses, a VPC's worth of public ones. */
+const MIN_PRIVATE_PREFIX_V6 = 48;
+const MIN_PUBLIC_PREFIX_V6 = 56;
+
+/** A range that is too broad. */
+export interface WideRange {
+    readonly kind: "privateRange" | "publicRange" | "prefixList";
+    readonly entry: Entry;
+    /** The range, or the prefix list, in words. */
+    readonly source: string;
+    /** What it exceeds: `/28`, `the VPC (10.20.0.0/16)`. */
+    readonly limit: string;
+}
+
+/** The ranges among the admitted sources of an endpoint that are too broad; the world itself is left out. */
+export function wideRanges(endpoint: Endpoint, model: Model, limits: WidthLimits): Judgement<WideRange> {
+    const vpc = vpcOfEndpoint(endpoint, model);
+    const own = (vpc === undefined ? undefined : model.fact(vpcBlocks).get(vpc)?.ranges) ?? [];
+    const judge = new Widths(model, own, limits);
+    return judgeGroups(endpoint, (groups) => {
+        const world = new Set(
+            model
+                .fact(exposures)
+                .of(groups)
+                .certain.flatMap((open) => open.permissions),
+        );
+        const faults: WideRange[] = [];
+        const gaps: Gap[] = groups.flatMap((group) => group.gaps);
+        for (const entry of groups.flatMap((group) => entriesOf(group, gaps))) {
+            const met = concerns(entry.permission, endpoint);
+            if (met === "no" || world.has(entry.permission)) continue;
+            const verdict = judge.source(entry);
+            if (met === "yes" || verdict.faults.length === 0) {
+                faults.push(...verdict.faults);
+                gaps.push(...verdict.gaps);
+            } else {
+                gaps.push(...unknownPorts(entry.permission, endpoint));
+            }
+        }
+        return { faults, gaps };
+    });
+}
+
+/** A group's own entries. One that may belong to another group as well leaves a gap. */
+function entriesOf(group: Group, gaps: Gap[]): readonly Entry[] {
+    const possible = group.sets
+        .flatMap((set) => set.entries)
+        .filter(({ source }) => source.kind !== "groups" && source.kind !== "self");
+    gaps.push(
+        ...possible.map((entry): Gap => ({
+            reason: "after-update",
+            what: `securityGroupId of ${entry.permission.origin.name}`,
+        })),
+    );
+    return group.entries;
+}
+
+function concerns({ transport, ports }: Permission, endpoint: Endpoint): "yes" | "no" | "maybe" {
+    if (transport.state === "known" && !speaks(transport.value, "tcp")) return "no";
+    const met = ports.state === "known" ? meets([ports.value], endpoint.ports) : ports;
+    if (met.state === "known" && !met.value) return "no";
+    return met.state === "known" && transport.state === "known" ? "yes" : "maybe";
+}
+
+function unknownPorts({ transport, ports }: Permission, endpoint: Endpoint): readonly Gap[] {
+    const met = ports.state === "known" ? meets([ports.value], endpoint.ports) : ports;
+    return [transport, met].flatMap((value) => (value.state === "unknown" ? value.gaps : []));
+}
+
+class Widths {
+    constructor(
+        private readonly model: Model,
+        private readonly vpc: readonly AddressRange[],
+        private readonly limits: WidthLimits,
+    ) {}
+
+    source(entry: Entry): Judgement<WideRange> {
+        const { source } = entry;
+        switch (source.kind) {
+            case "range":
+                return { faults: this.range(entry, source.range), gaps: [] };
+            case "unknown-range":
+                return { faults: [], gaps: source.bound === undefined ? source.gap.gaps : [] };
+            case "prefix-list":
+                return source.accepted ? NOTHING : this.list(entry, source);
+            case "unknown-prefix-list":
+                return { faults: [], gaps: source.gap.gaps };
+            default:
+                return NOTHING;
+        }
+    }
+
+    private list(
+        entry: Entry,
+        { id, list }: { id: string; list: { ranges: readonly AddressRange[]; gaps: readonly Gap[] } | undefined },
+    ) {
+        const fault = (limit: string): WideRange => ({ kind: "prefixList", entry, source: `prefix list ${id}`, limit });
+        if (this.model.settings.widePrefixListIds.includes(id))
+            {return { faults: [fault("one organisation")], gaps: [] };}
+        const wide = (list?.ranges ?? []).flatMap((range) => this.range(entry, range));
+        if (wide[0] !== undefined) return { faults: [fault(wide[0].limit)], gaps: [] };
+        const outside: Gap = { reason: "outside-stack", what: `prefix list ${id} of ${entry.permission.origin.name}` };
+        return { faults: [], gaps: list === undefined ? [outside] : list.gaps };
+    }
+
+    private range(entry: Entry, range: AddressRange): WideRange[] {
+        if (this.model.fact(acceptedNetwork).range(range) || this.vpc.some((block) => contains(block, range)))
+            {return [];}
+        const fault = { entry, source: range.text };
+        if (isPrivate(range)) {
+            const { prefix, limit } = this.privateLimit(range.family);
+            return range.prefix < prefix ? [{ ...fault, kind: "privateRange", limit }] : [];
+        }
+        const prefix = range.family === 4 ? this.limits.minPublicPrefixV4 : MIN_PUBLIC_PREFIX_V6;
+        return range.prefix < prefix && publicSize(range) > 0n
+            ? [{ ...fault, kind: "publicRange", limit: `a /${prefix}` }]
+            : [];
+    }
+
+    private privateLimit(family: 4 | 6): { prefix: number; limit: string } {
+        const own = this.vpc.filter((block) => block.family === family);
+        const widest = own.reduce<AddressRange | undefined>(
+            (best, block) => (best === undefined || block.prefix < best.prefix ? block : best),
+            undefined,
+        );
+        if (widest !== undefined) return { prefix: widest.prefix, limit: `its VPC (${widest.text})` };
+        const prefix = family === 4 ? this.limits.minPrivatePrefixV4 : MIN_PRIVATE_PREFIX_V6;
+        return { prefix, limit: `a /${prefix}` };
+    }
+}
+
+const NOTHING: Judgement<WideRange> = { faults: [], gaps: [] };
