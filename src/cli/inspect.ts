@@ -1,19 +1,28 @@
 /** `inspect`: a deployment as the checklist sees it. */
-import { DEFAULT_SETTINGS } from "../engine/settings";
-import { inspection } from "../report/inspect";
-import { inspectionsAsJson, inspectionsAsText } from "../report/inspect-writers";
-import type { Inspection } from "../report/inspect";
+import { inspection } from "../report/inspect/inspection";
+import type { Inspection } from "../report/inspect/model";
+import { inspectionsAsJson, inspectionsAsText } from "../report/inspect/writers";
+import type { Rule } from "../rule/rule";
+import { readSettings } from "./config-file";
 import { readInputs } from "./inputs";
 import { EXIT, type ExitCode, type Io } from "./io";
 
+export interface InspectOptions {
+    readonly format: string;
+    readonly config?: string;
+    readonly color: boolean;
+}
+
 export async function inspect(
     paths: readonly string[],
-    options: { format: string; color: boolean },
+    options: InspectOptions,
+    rules: readonly Rule[],
     io: Io,
 ): Promise<ExitCode> {
+    const { shared } = readSettings(options.config, rules);
     const found: Inspection[] = [];
     const errors = await readInputs(paths, io, (input) => {
-        if (input.kind === "stack") found.push(inspection(input, DEFAULT_SETTINGS.shared));
+        if (input.kind === "stack") found.push(inspection(input, shared));
     });
     io.out(options.format === "json" ? inspectionsAsJson(found) : inspectionsAsText(found, options.color && io.color));
     for (const { input, message } of errors) io.err(`${input} ${message}\n`);

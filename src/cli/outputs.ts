@@ -24,8 +24,9 @@ export class OutputRequests {
     private readonly requests: { format?: string; file?: string }[] = [];
 
     readonly format = (value: string): void => {
-        if (!FORMATS.some((known) => known === value))
-            {throw new UsageError(`--format must be one of ${FORMATS.join(", ")}.`);}
+        if (!FORMATS.some((known) => known === value)) {
+            throw new UsageError(`--format must be one of ${FORMATS.join(", ")}.`);
+        }
         this.requests.push({ format: value });
     };
 

@@ -6,7 +6,7 @@ import { check, type CheckOptions } from "./check";
 import { exceptions } from "./exceptions";
 import { explain } from "./explain";
 import { DEFAULT_CONFIG_FILE, init } from "./init";
-import { inspect } from "./inspect";
+import { inspect, type InspectOptions } from "./inspect";
 import { EXIT, type ExitCode, type Io, UsageError } from "./io";
 import { OutputRequests } from "./outputs";
 import { TOOL } from "./tool";
@@ -43,7 +43,7 @@ function commands(rules: readonly Rule[], io: Io, finish: Finish): Command {
         .addHelpText("after", HELP);
     addCheck(program, rules, io, finish);
     addRuleCommands(program, rules, io);
-    addInspect(program, io, finish);
+    addInspect(program, rules, io, finish);
     addConfigCommands(program, rules, io, finish);
     // Subcommands made with `command` inherit the settings above.
     return program;
@@ -112,7 +112,7 @@ function addRuleCommands(program: Command, rules: readonly Rule[], io: Io): void
         .action((rule: string, { color }: { color: boolean }) => io.out(explain(rule, rules, color && io.color)));
 }
 
-function addInspect(program: Command, io: Io, finish: Finish): void {
+function addInspect(program: Command, rules: readonly Rule[], io: Io, finish: Finish): void {
     program
         .command("inspect")
         .description("show a deployment as the checklist sees it")
@@ -120,9 +120,7 @@ function addInspect(program: Command, io: Io, finish: Finish): void {
         .addOption(textOrJson())
         .option("-c, --config <file>", "policy config file")
         .option("--no-color", "no colours")
-        .action(async (inputs: string[], options: { format: string; config?: string; color: boolean }) =>
-            finish(await inspect(inputs, options, io)),
-        );
+        .action(async (inputs: string[], options: InspectOptions) => finish(await inspect(inputs, options, rules, io)));
 }
 
 function addConfigCommands(program: Command, rules: readonly Rule[], io: Io, finish: Finish): void {

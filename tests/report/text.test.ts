@@ -25,7 +25,6 @@ describe("text report", () => {
     it("in colour", () => matchesGolden("color.txt", text(fullReport, { ...PLAIN, color: true })));
 
     it("says the same in colour as without", () => {
-         
         const bare = text(fullReport, { ...PLAIN, color: true }).replace(/\u001b\[\d+m/g, "");
         assert.equal(bare, text(fullReport, PLAIN));
     });
@@ -53,7 +52,7 @@ describe("text report", () => {
             },
             PLAIN,
         );
-         
+
         assert.doesNotMatch(written, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
     });
 });
