@@ -23,7 +23,7 @@ describe("check", () => {
         files.good = sandbox.write("good.json", good);
         files.broken = sandbox.write("broken.json", '{"version": 3,');
         files["advisory.json"] = sandbox.write("advisory.json", stackExport([STACK, bucket("brief", 3)]));
-        files["unknown"] = sandbox.write("unknown.json", stackExport([STACK, bucket("sealed", sealed)]));
+        files["unknown.json"] = sandbox.write("unknown.json", stackExport([STACK, bucket("sealed", sealed)]));
         files["foreign.json"] = sandbox.write(
             "foreign.json",
             stackExport([STACK, state("aws-native:s3:Bucket", "native")]),
@@ -80,7 +80,7 @@ describe("check", () => {
             ["a severity that reaches it", ["advisory.json", "--fail-on", "low"], 1],
             ["a severity that does not", ["advisory.json", "--fail-on", "high"], 0],
             ["an unknown that counts", ["unknown.json", "--fail-on", "unknown"], 1],
-            ["an unknown that does not", ["unknown"], 0],
+            ["an unknown that does not", ["unknown.json"], 0],
             ["several words", ["unknown.json", "--fail-on", "critical,unknown"], 1],
             ["several options", ["unknown.json", "--fail-on", "critical", "--fail-on", "unknown"], 1],
             ["an input that cannot be read", ["broken"], 2],
