@@ -34,10 +34,12 @@ export default defineRule({
     check(database, { violation }) {
         const { name } = database.resource;
         if (database.isReplica) return notApplicable(`${name} is a replica; its source is backed up.`);
-        if (isYes(database.isClusterMember))
+        if (isYes(database.isClusterMember)) {
             return notApplicable(`${name} belongs to an Aurora cluster, which owns the backups.`);
-        if (isYes(database.coveredByOrganisation))
+        }
+        if (isYes(database.coveredByOrganisation)) {
             return notApplicable(`${name} is backed up outside this stack, by setting.`);
+        }
         const message = database.isStated ? "off" : database.isRestored ? "restored" : "missing";
         const value = database.days === undefined ? "false" : "0";
         const answer = when(

@@ -47,10 +47,11 @@ export default defineRule({
         }
         const balancer = listener.balancer.value;
         const isApplication = truth(balancer.kind, (kind) => kind === "application");
-        if (isNo(isApplication))
+        if (isNo(isApplication)) {
             return notApplicable(
                 `${name} passes connections on; hosts are validated behind it, for example by a default server of nginx.`,
             );
+        }
         const internal = and(balancer.internal, known(!options.includeInternal));
         if (isYes(internal)) return notApplicable(`${balancer.resource.name} is internal.`);
         const redirects = onlyRedirects(listener);

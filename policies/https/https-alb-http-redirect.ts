@@ -6,21 +6,18 @@ import {
     type ListenerRuleView,
 } from "../../src/model/edge/load-balancers";
 import { redirectsItself } from "../../src/model/edge/self-redirect";
-import { isShielded } from "../../src/model/edge/shielding";
+import { exposureOf } from "../../src/model/edge/shielding";
 import {
     and,
     cannotTell,
     defineRule,
     flag,
     isNo,
-    isYes,
     known,
-    not,
     notApplicable,
     onlyIf,
     pass,
     texts,
-    truth,
     when,
 } from "../../src/rule";
 
@@ -103,15 +100,9 @@ export default defineRule({
         );
         if (outcomes.every((outcome) => outcome.outcome === "pass")) return outcomes;
 
-        if (listener.balancer.state === "unknown") return cannotTell(listener.balancer);
-        const balancer = listener.balancer.value;
-        if (isNo(truth(balancer.kind, (kind) => kind === "application")))
-            return notApplicable(`${name} belongs to no application load balancer.`);
-        const internal = and(balancer.internal, known(!options.includeInternal));
-        const shielded = isShielded(model, balancer);
-        if (isYes(internal)) return notApplicable(`${balancer.resource.name} is internal.`);
-        if (isYes(shielded)) return notApplicable(`${balancer.resource.name} answers CloudFront only.`);
-        return onlyIf(and(listener.speaksHttp, not(internal), not(shielded)), outcomes);
+        const exposure = exposureOf(model, listener, options.includeInternal);
+        if (exposure.excuse !== undefined) return notApplicable(exposure.excuse);
+        return onlyIf(and(listener.speaksHttp, exposure.isExposed), outcomes);
     },
 });
 

@@ -33,19 +33,22 @@ export default defineRule({
             options.allowedHttpPaths.some((path) => path.replace(/^\//, "") === pattern.replace(/^\//, ""));
         const outcomes = distribution.behaviors.map((behavior) => {
             const policy = behavior.viewerProtocolPolicy;
-            if (policy.state === "absent")
+            if (policy.state === "absent") {
                 return cannotTell({
                     reason: "unreadable",
                     what: `${behavior.path}.viewerProtocolPolicy of ${distribution.resource.name}`,
                 });
+            }
             return given(policy, (value) => {
                 if (value !== "allow-all") return pass(`${behavior.path} is ${value}.`);
                 const at = `${behavior.path}.viewerProtocolPolicy`;
                 if (behavior.isDefault) return violation("defaultBehavior", { at });
-                if (behavior.pattern.state !== "known")
+                if (behavior.pattern.state !== "known") {
                     return violation("behavior", { at, data: { pattern: "some paths" } });
-                if (isAllowed(behavior.pattern.value))
+                }
+                if (isAllowed(behavior.pattern.value)) {
                     return pass(`${behavior.pattern.value} may be served over HTTP.`);
+                }
                 return violation("behavior", { at, data: { pattern: behavior.pattern.value } });
             });
         });

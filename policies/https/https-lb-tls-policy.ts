@@ -34,16 +34,19 @@ export default defineRule({
     frameworks: { FSBP: ["ELB.17"] },
     check(listener, { options, violation }) {
         const judge = () => {
-            if (listener.sslPolicy.state === "absent")
+            if (listener.sslPolicy.state === "absent") {
                 return violation("missing", { at: "sslPolicy", data: { policy: DEFAULT_ELB_POLICY } });
+            }
             return given(listener.sslPolicy, (policy) => {
                 if (options.extraPolicies.includes(policy)) return pass(`${listener.resource.name} uses ${policy}.`);
                 const strong = refusesOldTls(policy);
-                if (strong === undefined)
+                if (strong === undefined) {
                     return cannotTell({ reason: "unreadable", what: `the oldest TLS version of ${policy}` });
+                }
                 if (!strong) return violation("old", { at: "sslPolicy", data: { policy } });
-                if (options.recommendedOnly && !isRecommendedElbPolicy(policy))
+                if (options.recommendedOnly && !isRecommendedElbPolicy(policy)) {
                     return violation("notRecommended", { at: "sslPolicy", data: { policy } });
+                }
                 return pass(`${listener.resource.name} uses ${policy}.`);
             });
         };

@@ -17,8 +17,9 @@ export default defineRule({
     fix: "Add an aws.cloudwatch.MetricAlarm on the server errors of the entry point (for a load balancer HTTPCode_Target_5XX_Count and HTTPCode_ELB_5XX_Count); for fleets, on an error rate by metric math.",
     check(front, { model, violation }) {
         const { name } = front.resource;
-        if (isNo(front.serves))
+        if (isNo(front.serves)) {
             return notApplicable(`${name} has no application behind it in this stack, or is not public.`);
+        }
         return onlyIf(front.serves, [
             when(
                 errorsAreWatched(model, front.entryPoint),

@@ -42,8 +42,9 @@ export default defineRule({
                     : "";
                 return notApplicable(`Neptune accepts HTTPS only.${stale}`);
             }
-            if (group.engine.state === "known" && WITHOUT_SWITCH.test(group.engine.value))
+            if (group.engine.state === "known" && WITHOUT_SWITCH.test(group.engine.value)) {
                 return notApplicable(`${group.engine.value} has no such parameter.`);
+            }
             if (switches.length === 0) return notApplicable(`${name} says nothing about TLS.`);
             const off = switches.find(({ isOff }) => isYes(isOff));
             const open = switches.flatMap(({ isOff }) => (isOff.state === "unknown" ? [isOff] : []));

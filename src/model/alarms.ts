@@ -183,8 +183,9 @@ function isAbout(model: Model, candidate: WatchedMetric, metric: ErrorMetric, en
     return or(
         ...values.map((value) => {
             const text = value.text();
-            if (text.state === "known")
+            if (text.state === "known") {
                 return means.some((resource) => namesOf(resource).includes(text.value)) ? yes : no;
+            }
             return refersTo(model, candidate.alarm, value, means);
         }),
     );
@@ -203,8 +204,9 @@ function refersTo(model: Model, alarm: Resource, property: Property, means: read
 
 /** The resources by whose names a metric of an entry point is kept. */
 function meant(model: Model, entryPoint: EntryPoint): readonly Resource[] {
-    if (entryPoint.kind === "function-url")
+    if (entryPoint.kind === "function-url") {
         return [entryPoint.resource, ...entryPoint.backs.map((back) => back.resource)];
+    }
     if (entryPoint.kind !== "application-load-balancer") return [entryPoint.resource];
     const listeners = model.fact(loadBalancers).balancer(entryPoint.resource)?.listeners ?? [];
     const groups = listeners.flatMap((listener) => [

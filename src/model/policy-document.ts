@@ -156,8 +156,9 @@ function readPrincipals(statement: Property): PolicyPrincipals | undefined {
     const negated = field(statement, "Principal").isAbsent && field(statement, "NotPrincipal").isPresent;
     const property = field(statement, negated ? "NotPrincipal" : "Principal");
     if (property.isAbsent) return undefined;
-    if (property.isUnknown)
+    if (property.isUnknown) {
         return { world: negated ? yes : property.gap(), negated, aws: [property.gap()], services: [], others: [] };
+    }
     const of = (name: string) => (property.isMap ? (valuesOf(field(property, name)) ?? []) : []);
     const aws = property.isMap ? [...of("AWS"), ...of("*")] : (valuesOf(property) ?? []);
     const services = of("Service");
@@ -388,8 +389,9 @@ export function publicStatements(document: PolicyDocument): { statement: PolicyS
 
 /** Whether one Deny covers every action pattern and every resource of an Allow. */
 function deniedThroughout(allow: PolicyStatement, denials: readonly PolicyStatement[]): Truth {
-    if (allow.actions.state !== "known")
+    if (allow.actions.state !== "known") {
         return or(...denials.map((deny) => and(deniesStrangers(deny), coversAction(deny, "*"))));
+    }
     const actions = allow.actions.value;
     return or(
         ...denials.map((deny) =>

@@ -59,8 +59,9 @@ describe("policy documents", () => {
             { IpAddress: { "aws:SourceIp": ["10.0.0.0/8"] } },
             { StringEquals: { "s3:DataAccessPointAccount": "111122223333" } },
         ];
-        for (const Condition of restricted)
+        for (const Condition of restricted) {
             assert.equal(word(isPublicPolicy(document({ ...allow, Condition }))), false, JSON.stringify(Condition));
+        }
         const open: object[] = [
             { StringNotEquals: { "aws:SourceVpc": "vpc-1" } },
             { ArnLike: { "aws:SourceArn": "arn:aws:sns:*:*:*" } },
@@ -69,8 +70,9 @@ describe("policy documents", () => {
             { IpAddress: { "aws:SourceIp": ["0.0.0.0/1", "128.0.0.0/1"] } },
             { "ForAllValues:StringEquals": { "aws:PrincipalOrgID": "o-1" } },
         ];
-        for (const Condition of open)
+        for (const Condition of open) {
             assert.equal(word(isPublicPolicy(document({ ...allow, Condition }))), true, JSON.stringify(Condition));
+        }
     });
     it("are unknown where only an unknown decides, and certain where something else does", () => {
         assert.equal(word(isPublicPolicy(document({ ...allow, Principal: { AWS: UNKNOWN } }))), "unknown");

@@ -134,8 +134,9 @@ export function tlsSwitches(group: ParameterGroupView): Known<readonly TlsSwitch
 /** The value that forces TLS, by the kind of group and its engine. */
 function forcingValue(group: ParameterGroupView, name: string): string {
     if (group.resource.type === REDSHIFT_PARAMETER_GROUP || group.resource.type === REDSHIFT_WORKGROUP) return "true";
-    if (name === "tls")
+    if (name === "tls") {
         return group.family.state === "known" && group.family.value === "docdb3.6" ? "enabled" : "tls1.2+";
+    }
     const words = group.engine.state === "known" && /^(aurora-mysql|mariadb)$/.test(group.engine.value);
     return name === "require_secure_transport" && words ? "ON" : "1";
 }

@@ -196,8 +196,9 @@ export function bucketOfEndpoint(host: string): string | undefined {
 export function targets(distribution: DistributionView, behavior: CacheBehavior, origin: Origin): Truth {
     if (behavior.targetOriginId.state === "unknown") return behavior.targetOriginId;
     if (origin.id.state === "unknown") return distribution.origins.length === 1 ? yes : origin.id;
-    if (behavior.targetOriginId.state === "absent" || origin.id.state === "absent")
+    if (behavior.targetOriginId.state === "absent" || origin.id.state === "absent") {
         return { state: "known", value: false };
+    }
     const id = behavior.targetOriginId.value;
     const wanted = origin.id.value;
     if (id === wanted) return yes;
@@ -233,11 +234,12 @@ function groupMembers(resource: Resource): Map<string, string[]> {
                 .get("members")
                 .elements()
                 .map((member) => member.get("originId").text());
-            if (id.state === "known")
+            if (id.state === "known") {
                 groups.set(
                     id.value,
                     members.flatMap((member) => (member.state === "known" ? [member.value] : [])),
                 );
+            }
         }
     }
     return groups;

@@ -225,8 +225,9 @@ function terminalAction(resource: Resource, path: string): Known<ListenerAction>
     if (list.state === "unknown") return list;
     const actions = list.state === "known" ? list.value : [];
     const last = actions.length < 2 ? actions[0] : lastByOrder(actions);
-    if (last === undefined)
+    if (last === undefined) {
         return { state: "unknown", gaps: [{ reason: "unreadable", what: `${path} of ${resource.name}` }] };
+    }
     if ("state" in last) return last;
     return last.isUnknown ? last.gap() : known(readAction(last));
 }

@@ -148,8 +148,9 @@ function routesOfAction(
 
 function classicRoutes(model: Model, found: Collector): void {
     for (const balancer of model.ofType(CLASSIC_LOAD_BALANCER)) {
-        for (const attachment of model.fact(targetFacts).of(balancer))
+        for (const attachment of model.fact(targetFacts).of(balancer)) {
             found.add(balancer, attachment.workload, attachment.certain);
+        }
     }
 }
 
@@ -179,8 +180,9 @@ function restApiRoutes(model: Model, found: Collector): void {
 function httpApiRoutes(model: Model, found: Collector): void {
     const integrations = indexCompanions(model, ["aws:apigatewayv2/integration:Integration"], "apiId", [HTTP_API]);
     for (const api of model.ofType(HTTP_API)) {
-        for (const { resource, certain } of integrations.of(api))
+        for (const { resource, certain } of integrations.of(api)) {
             integrate(model, found, api, resource, "integrationUri", certain);
+        }
         if (api.structure("target").isPresent) integrate(model, found, api, api, "target", yes);
         bodyRoutes(model, found, api);
     }
@@ -222,13 +224,15 @@ function bodyRoutes(model: Model, found: Collector, api: Resource): void {
     const text = body.text();
     if (text.state === "known") {
         for (const arn of new Set(text.value.match(new RegExp(LAMBDA_ARN, "g")))) {
-            for (const member of model.links.find(arn, FUNCTIONS, api.region))
+            for (const member of model.links.find(arn, FUNCTIONS, api.region)) {
                 found.add(api, resolveAlias(model, member.resource), yes);
+            }
         }
         return;
     }
-    for (const { resource, certain } of both(refer(model, api, body, FUNCTIONS)))
+    for (const { resource, certain } of both(refer(model, api, body, FUNCTIONS))) {
         found.add(api, resolveAlias(model, resource), certain);
+    }
 }
 
 function functionUrlRoutes(model: Model, found: Collector): void {
@@ -438,8 +442,9 @@ const OWNERS: Readonly<Record<string, readonly [path: string, type: string]>> = 
 function owner(model: Model, resource: Resource): Resource {
     if (resource.type === "aws:route53/record:Record") return recordTarget(model, resource) ?? resource;
     const rule = OWNERS[resource.type];
-    if (rule !== undefined)
+    if (rule !== undefined) {
         return model.links.one(resource, resource.structure(rule[0]), { types: [rule[1]] }) ?? resource;
+    }
     if (resource.type.endsWith(":DomainName")) return mappedApi(model, resource) ?? resource;
     return resource;
 }

@@ -18,7 +18,7 @@ import { ALL_PORTS, overlaps, port, type PortRange } from "../network/ports";
 import type { Property } from "../property";
 import { type CompanionIndex, indexCompanions, refer } from "../reference";
 import type { Resource } from "../resource";
-import { and, isNo, no, not, or, type Truth, truth, type UnknownValue, yes } from "../value";
+import { and, isNo, isYes, no, not, or, type Truth, truth, type UnknownValue, yes } from "../value";
 import type { Origin, OriginHeader } from "./distributions";
 import {
     type BoundListener,
@@ -62,6 +62,31 @@ export function isShielded(model: Model, balancer: LoadBalancerView): Truth {
     return and(shield.isOrigin, or(shield.byHeader, shield.byNetwork));
 }
 
+/** Whether strangers on the internet can send requests to an application load balancer's listener. */
+export interface Exposure {
+    readonly isExposed: Truth;
+    /** Why they certainly cannot, as a sentence. */
+    readonly excuse: string | undefined;
+}
+
+/** The exposure of a listener; an internal load balancer counts as exposed where the caller asks for those too. */
+export function exposureOf(model: Model, listener: BoundListener, includeInternal: boolean): Exposure {
+    if (listener.balancer.state === "unknown") return { isExposed: listener.balancer, excuse: undefined };
+    const balancer = listener.balancer.value;
+    const { name } = balancer.resource;
+    const isApplication = truth(balancer.kind, (kind) => kind === "application");
+    const internal = includeInternal ? no : balancer.internal;
+    const shielded = isShielded(model, balancer);
+    const excuse = isNo(isApplication)
+        ? `${name} is no application load balancer.`
+        : isYes(internal)
+          ? `${name} is internal.`
+          : isYes(shielded)
+            ? `${name} answers CloudFront only.`
+            : undefined;
+    return { isExposed: and(isApplication, not(internal), not(shielded)), excuse };
+}
+
 // --- The header --------------------------------------------------------------------------------------------------
 
 /** Every forwarding rule asks for the header of an origin, and no default action forwards. */
@@ -71,8 +96,9 @@ function onlyWithHeader(balancer: LoadBalancerView, routes: readonly Route[]): T
         (route.origin?.headers ?? []).map((header) => ({ header, distribution: route.front })),
     );
     const unread = routes.flatMap((route) => (route.origin as Origin).headersGap ?? []);
-    if (headers.length === 0)
+    if (headers.length === 0) {
         return unread.length > 0 ? { state: "unknown", gaps: unread.flatMap((gap) => gap.gaps) } : no;
+    }
     return and(isApplication, ...balancer.listeners.map((listener) => listenerAsks(listener, headers)));
 }
 
@@ -124,8 +150,9 @@ function sameValue(value: Property, rule: Resource, sent: SentHeader): Truth {
         asked.state === "unknown" &&
         given.state === "unknown" &&
         sent.distribution.dependenciesOf("origins").some((urn) => sources.has(urn))
-    )
+    ) {
         return yes;
+    }
     const open = [asked, given].flatMap((side) => (side.state === "unknown" ? side.gaps : []));
     return open.length > 0 ? { state: "unknown", gaps: open } : no;
 }

@@ -54,8 +54,9 @@ export function targetFacts(model: Model): TargetFacts {
     for (const { resource, front, workload, types } of joins(model)) {
         const fronts = refer(model, resource, front, FRONT);
         const workloads = refer(model, resource, workload, types);
-        for (const member of both(workloads))
+        for (const member of both(workloads)) {
             record(attachments, fronts, resolveAlias(model, member.resource), member.certain);
+        }
         if (fronts.gaps.length === 0) continue;
         for (const member of workloads.exact) gaps.set(member, [...(gaps.get(member) ?? []), ...fronts.gaps]);
     }
@@ -69,8 +70,9 @@ export function targetFacts(model: Model): TargetFacts {
 
 function lookup(attachments: readonly Attachment[]): TargetFacts["of"] {
     const byFront = new Map<Resource, Attachment[]>();
-    for (const attachment of attachments)
+    for (const attachment of attachments) {
         byFront.set(attachment.front, [...(byFront.get(attachment.front) ?? []), attachment]);
+    }
     return (front) => byFront.get(front) ?? [];
 }
 

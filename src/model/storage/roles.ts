@@ -97,7 +97,7 @@ export function explicitRoles(resource: Resource, settings: SharedSettings): Rol
         if (tag.state !== "known") continue;
         for (const word of tag.value.toLowerCase().split(/[\s,;:+/]+/)) {
             const role = Object.hasOwn(ROLE_WORDS, word) ? ROLE_WORDS[word] : undefined;
-            if (role !== undefined)
+            if (role !== undefined) {
                 found.push({
                     role,
                     strength: "explicit",
@@ -106,6 +106,7 @@ export function explicitRoles(resource: Resource, settings: SharedSettings): Rol
                     path: "tags",
                     certain: yes,
                 });
+            }
         }
     }
     return found;

@@ -14,20 +14,25 @@ describe("hosts", () => {
             "eu-west-1.awsapprunner.com",
             "on.aws",
             "elasticbeanstalk.com",
-        ])
+        ]) {
             assert.ok(isSharedSuffix(suffix), suffix);
-        for (const suffix of ["example.com", "shop.co.uk", "web-1.eu-west-1.elb.amazonaws.com", "d1.cloudfront.net"])
+        }
+        for (const suffix of ["example.com", "shop.co.uk", "web-1.eu-west-1.elb.amazonaws.com", "d1.cloudfront.net"]) {
             assert.ok(!isSharedSuffix(suffix), suffix);
+        }
     });
     it("tell patterns that anybody matches from those of a site", () => {
-        for (const pattern of ["*", "*.*", "*.com", "*.co.uk", "??*", "www*.com", "*.elb.amazonaws.com"])
+        for (const pattern of ["*", "*.*", "*.com", "*.co.uk", "??*", "www*.com", "*.elb.amazonaws.com"]) {
             assert.ok(isOpenHostPattern(pattern), pattern);
-        for (const pattern of ["www.example.com", "*.example.com", "w?w.example.co.uk"])
+        }
+        for (const pattern of ["www.example.com", "*.example.com", "w?w.example.co.uk"]) {
             assert.ok(!isOpenHostPattern(pattern), pattern);
+        }
     });
     it("take expressions that are not anchored for open", () => {
-        for (const expression of [".*", "^.+$", "example\\.com", "^(", "^[a-z.]+$"])
+        for (const expression of [".*", "^.+$", "example\\.com", "^(", "^[a-z.]+$"]) {
             assert.ok(isOpenHostExpression(expression), expression);
+        }
         assert.ok(!isOpenHostExpression("^(www|api)\\.example\\.com$"));
     });
     it("read the endpoints of S3", () => {

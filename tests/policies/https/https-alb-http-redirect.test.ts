@@ -70,6 +70,21 @@ testRule(rule, {
         { name: "an internal one that is judged too", options: { includeInternal: true }, resources: [alb({ internal: true }), http({ defaultActions: [toHttps] })] },
     ],
     invalid: [
+        {
+            name: "a forward to Django that is known to redirect by itself",
+            resources: [alb(), http({ defaultActions: [forward] }), ...djangoBehind([{ name: "DJANGO_SECURE_SSL_REDIRECT", value: "True" }])],
+            expect: [{ on: "http", message: "forwards", at: "defaultActions[0]", advisory: true }],
+        },
+        {
+            name: "a forward to Django that is known not to redirect",
+            resources: [alb(), http({ defaultActions: [forward] }), ...djangoBehind([{ name: "DJANGO_SECURE_SSL_REDIRECT", value: "False" }])],
+            expect: [{ on: "http", message: "forwards", at: "defaultActions[0]" }],
+        },
+        {
+            name: "a forward to Django that says nothing about redirects",
+            resources: [alb(), http({ defaultActions: [forward] }), ...djangoBehind([])],
+            expect: [{ on: "http", message: "forwards", at: "defaultActions[0]" }],
+        },
         { name: "a forward", resources: [alb(), http({ defaultActions: [forward] })], expect: [{ on: "http", message: "forwards", at: "defaultActions[0]" }] },
         {
             name: "a forward without the protocol",
