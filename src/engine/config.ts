@@ -24,27 +24,50 @@ export interface EnginePolicyConfig {
 /** Reads a parsed policy config file: the plain form, or the second one (`version: 2`) that may hold exceptions. */
 export function parsePolicyConfig(raw: unknown, rules: readonly Rule[]): ConfigResult {
     const reader = new ConfigReader(rules);
-    if (!isObject(raw))
-        {return { errors: ["The policy config must be a JSON object of policy names and their settings."] };}
+    if (!isObject(raw)) {
+        return { errors: ["The policy config must be a JSON object of policy names and their settings."] };
+    }
     if (typeof raw.version === "number") reader.secondForm(raw);
     else reader.plainForm(raw);
     return reader.result();
 }
 
 /**
- * Reads the config that the engine sends to an analyzer. The engine fills in the level of every policy, so one that
- * equals the rule's own cannot be told from one that nobody set: there the preset decides.
+ * Reads the config that the engine sends to an analyzer. The engine fills in level and options of every policy, so a
+ * level that equals the rule's own cannot be told from one that nobody set: there the preset decides. Where `all` is
+ * set, the engine has given its level to every policy that has none of its own, and each is as it was meant.
  */
 export function parseEngineConfig(
     config: Readonly<Record<string, EnginePolicyConfig>>,
     rules: readonly Rule[],
 ): ConfigResult {
     const reader = new ConfigReader(rules);
-    for (const [name, { enforcementLevel, properties }] of Object.entries(config)) {
-        const isOwn = enforcementLevel === undefined || enforcementLevel === reader.names.find(name)?.level;
+    const all = Object.hasOwn(config, "all") ? config.all?.enforcementLevel : undefined;
+    const renamed = new Set(Object.keys(config).flatMap((name) => aliasedRule(reader.names, name) ?? []));
+    for (const [name, entry] of Object.entries(config)) {
+        const rule = reader.names.find(name);
+        // What is set under a former name stands beside what the engine filled in under the present one.
+        if (rule !== undefined && renamed.has(rule) && name === rule.id && isFilledIn(entry, rule, all)) continue;
+        const { enforcementLevel, properties } = entry;
+        const isOwn = enforcementLevel === undefined || (all === undefined && enforcementLevel === rule?.level);
         reader.policy("", name, { ...properties, ...(isOwn ? {} : { enforcementLevel }) });
     }
     return reader.result();
+}
+
+function aliasedRule(names: RuleNames, name: string): Rule | undefined {
+    const rule = names.find(name);
+    return rule?.id === name ? undefined : rule;
+}
+
+/** Whether an entry says nothing but what the engine puts there of itself. */
+function isFilledIn(entry: EnginePolicyConfig, rule: Rule, all: string | undefined): boolean {
+    return (
+        entry.enforcementLevel === (all ?? rule.level) &&
+        Object.entries(entry.properties ?? {}).every(
+            ([name, value]) => JSON.stringify(value) === JSON.stringify(rule.options[name]?.default),
+        )
+    );
 }
 
 /** Keys of the second form beside `version`. */
@@ -221,8 +244,9 @@ function unknownOption(rule: Rule, option: string): string {
     const names = ["enforcementLevel", ...Object.keys(rule.options)];
     const near = closest(option, names);
     if (near !== undefined) return `the rule has no such option; did you mean ${near}?`;
-    if (Object.hasOwn(profileSchema._zod.def.shape, option))
-        {return `is a setting of the whole pack; move it to ${PROFILE_POLICY}.`;}
+    if (Object.hasOwn(profileSchema._zod.def.shape, option)) {
+        return `is a setting of the whole pack; move it to ${PROFILE_POLICY}.`;
+    }
     return names.length === 1
         ? "the rule has no options; remove it."
         : `the rule has no such option; it has ${names.slice(1).join(", ")}.`;

@@ -439,6 +439,27 @@ describe("policy config", () => {
             assert.ok("settings" in result);
             assert.equal(configuredLevel(advisory, result.settings), "disabled");
         });
+        it("takes every level as it is where `all` is set: the engine has applied it", () => {
+            const result = engine({
+                all: { enforcementLevel: "disabled" },
+                "tls-minimum": { enforcementLevel: "advisory" },
+                "backup-retention": { enforcementLevel: "disabled" },
+            });
+            assert.ok("settings" in result);
+            assert.equal(configuredLevel(advisory, result.settings), "advisory");
+            assert.equal(configuredLevel(backup, result.settings), "disabled");
+        });
+        it("takes a former name over what the engine fills in under the present one", () => {
+            const result = engine({
+                "backup-retention": {
+                    enforcementLevel: backup.level,
+                    properties: { minDays: backup.options.minDays?.default },
+                },
+                "rds-backup-retention": { enforcementLevel: "advisory", properties: {} },
+            });
+            assert.ok("settings" in result, JSON.stringify(result));
+            assert.equal(configuredLevel(backup, result.settings), "advisory");
+        });
         it("names a misspelt rule", () => {
             assert.deepEqual(engine({ "tls-minimun": { enforcementLevel: "advisory" } }), {
                 errors: ["tls-minimun: no rule has this name; did you mean tls-minimum?"],
