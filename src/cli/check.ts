@@ -8,11 +8,11 @@ import { isUnclean, THRESHOLDS } from "../report/threshold";
 import type { Rule } from "../rule/rule";
 import { readSettings } from "./config-file";
 import { EXIT, type ExitCode, type Io, UsageError } from "./io";
-import { judgeInputs } from "./judge";
+import { type EvidenceFiles, judgeInputs } from "./judge";
 import type { OutputRequest, OutputRequests } from "./outputs";
 import { TOOL } from "./tool";
 
-export interface CheckOptions {
+export interface CheckOptions extends EvidenceFiles {
     readonly config?: string;
     readonly failOn?: string[];
     readonly outcomes?: string[];
@@ -34,7 +34,7 @@ export async function check(
     const thresholds = words("--fail-on", options.failOn ?? ["mandatory"], THRESHOLDS);
     const outcomes = options.outcomes === undefined ? LISTED : words("--outcomes", options.outcomes, OUTCOMES);
     const settings = readSettings(options.config, rules);
-    const judged = await judgeInputs(paths, settings, rules, io);
+    const judged = await judgeInputs(paths, settings, rules, io, options);
     const report = buildReport({ tool: TOOL, ...judged, outcomes });
     for (const request of requests) write(request, report, options, io);
     // Where no text for people goes to standard output, they still learn what could not be read.

@@ -6,6 +6,9 @@ export interface Io {
     /** Whether standard output shows colours. */
     readonly color: boolean;
     readonly now: Date;
+    /** Directory to which relative paths of the profile belong, and the variables of the environment. */
+    readonly directory: string;
+    readonly env: Readonly<Record<string, string | undefined>>;
     stdin(): Promise<Buffer>;
 }
 

@@ -13,6 +13,8 @@ const io: Io = {
     err: (text) => void process.stderr.write(text),
     color: !isNoColor && (isForced || (process.stdout.isTTY && env.TERM !== "dumb")),
     now: new Date(),
+    directory: process.cwd(),
+    env,
     async stdin() {
         const pieces: Buffer[] = [];
         for await (const piece of process.stdin) pieces.push(piece as Buffer);

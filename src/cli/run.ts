@@ -86,6 +86,8 @@ function addCheck(program: Command, rules: readonly Rule[], io: Io, finish: Fini
                 .choices(["rule", "resource"])
                 .default("rule"),
         )
+        .option("--django-check <file>", "evidence: the output of manage.py check --deploy")
+        .option("--django-settings <file>", "evidence: the output of manage.py diffsettings")
         .option("-q, --quiet", "violations and faults only", false)
         .option("--no-color", "no colours")
         .action(async (inputs: string[], options: CheckOptions) =>

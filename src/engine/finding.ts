@@ -60,7 +60,7 @@ export interface Finding {
 export type OutcomeCounts = Readonly<Record<Outcome, number>>;
 
 /** Counts by outcome; every outcome is there, also at zero. */
-export function countOutcomes(findings: readonly Finding[]): OutcomeCounts {
+export function countOutcomes(findings: readonly Pick<Finding, "outcome">[]): OutcomeCounts {
     const counts: Record<Outcome, number> = {
         pass: 0,
         violation: 0,

@@ -49,7 +49,8 @@ export function judgedStack({ input, deployment, environment, findings, rules }:
     return { report, rules: ruleReports(findings, rules) };
 }
 
-function ruleReports(findings: readonly Finding[], rules: readonly Rule[]): RuleReport[] {
+/** What each rule had to say. */
+export function ruleReports(findings: readonly Told[], rules: readonly Rule[]): RuleReport[] {
     const byRule = groupBy(findings, (finding) => finding.rule);
     return rules.flatMap((rule) => {
         const own = byRule.get(rule.id);
@@ -59,11 +60,15 @@ function ruleReports(findings: readonly Finding[], rules: readonly Rule[]): Rule
     });
 }
 
-function countLevels(findings: readonly Finding[]): StackReport["violations"] {
+/** The violations by level. */
+export function countLevels(findings: readonly Told[]): StackReport["violations"] {
     const violations = findings.filter((finding) => finding.outcome === "violation");
     const advisory = violations.filter((finding) => finding.level === "advisory").length;
     return { mandatory: violations.length - advisory, advisory };
 }
+
+/** As much of a finding as counting needs. */
+type Told = Pick<Finding, "rule" | "outcome" | "level">;
 
 /** Spelt out key by key, so that nothing new in a finding slips into the frozen shape. */
 function toReport(finding: Finding): ReportFinding {

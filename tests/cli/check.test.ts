@@ -268,6 +268,30 @@ describe("check", () => {
             );
             assert.equal((await check(sandbox.path("findings.json"))).code, 1);
         });
+        it("of the pack are read as well", async () => {
+            const [stack] = (await report("bad", "--outcomes", "violation,pass")).stacks;
+            const content = {
+                schemaVersion: 1,
+                tool: { name: "deployment-checklist", version: "0.1.0" },
+                stack: { organization: "acme", project: "shop", name: "staging" },
+                preview: true,
+                findings: stack?.findings,
+            };
+            const { stacks, rules } = await report(sandbox.write("pack.json", content));
+            const [read] = stacks;
+            assert.deepEqual(
+                [read?.organization, read?.environment, read?.preview, read?.counts.violation],
+                ["acme", "staging", true, 2],
+            );
+            assert.deepEqual(
+                rules.map((rule) => [rule.id, rule.counts.pass]),
+                [
+                    ["database-no-public-endpoint", 1],
+                    ["storage-days", 0],
+                ],
+            );
+            assert.equal((await check(sandbox.path("pack.json"))).code, 1);
+        });
         it("of another version are refused", async () => {
             const { code, out } = await check(sandbox.write("later.json", { schemaVersion: 9, stacks: [] }));
             assert.equal(code, 2);
@@ -367,6 +391,19 @@ describe("check", () => {
                 /^config\.json is not JSON: line 3, column 1\. Correct it there\.\n$/,
             );
             assert.equal((await check("good", "--config", config("\n"))).code, 0);
+        });
+    });
+
+    describe("evidence from Django", () => {
+        it("is read from the files that the options name", async () => {
+            const file = sandbox.write("check.txt", "System check identified no issues (0 silenced).\n");
+            assert.equal((await check("good", "--django-check", file)).code, 0);
+        });
+        it("that cannot be opened is an error, and loses no result", async () => {
+            const { code, out } = await check("good", "--django-check", sandbox.path("nowhere.txt"));
+            assert.equal(code, 2);
+            assert.match(out, /✗ nowhere\.txt does not exist\.\n/);
+            assert.match(out, /^shop\/prod/);
         });
     });
 

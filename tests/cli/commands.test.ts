@@ -72,11 +72,12 @@ describe("command line", () => {
             assert.ok(!out.includes("```"));
         });
         it("knows aliases, and the ids of other tools", async () => {
-            for (const name of ["Bucket-Days", "ckv_test_1"])
-                {assert.match(
+            for (const name of ["Bucket-Days", "ckv_test_1"]) {
+                assert.match(
                     (await run("explain", name)).out,
                     /^storage-days: .*\n[\s\S]*minDays \(default 7\): Days to keep\./,
-                );}
+                );
+            }
         });
         it("suggests the rule that was meant", async () => {
             assert.deepEqual(await run("explain", "storage-dayz"), {

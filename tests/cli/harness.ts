@@ -75,6 +75,8 @@ export class Sandbox {
             err: (text) => (err += text),
             color,
             now: new Date("2026-01-15T00:00:00Z"),
+            directory: this.folder,
+            env: {},
             stdin: () => Promise.resolve(Buffer.from(typeof stdin === "string" ? stdin : JSON.stringify(stdin))),
         });
         return { code, out: out.replaceAll(`${this.folder}/`, ""), err: err.replaceAll(`${this.folder}/`, "") };

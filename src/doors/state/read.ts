@@ -208,7 +208,7 @@ function stateForm(frame: Json): StateForm | undefined {
 }
 
 function isFindings(frame: Json): boolean {
-    return "schemaVersion" in frame && Array.isArray(frame.stacks);
+    return "schemaVersion" in frame && (Array.isArray(frame.stacks) || Array.isArray(frame.findings));
 }
 
 function isPreview(frame: Json, lists: Document["lists"]): boolean {
