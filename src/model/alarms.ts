@@ -2,23 +2,23 @@
  * Alarms of CloudWatch: which metric each watches, and whether the server errors of an entry point are watched by one.
  */
 import type { Family, View } from "./family";
-import { processes } from "./app/processes";
 import {
-    carriersOf,
     type EntryPoint,
     entryPoints,
     hasApplication,
     isReachable,
+    processesIn,
     workloadsBehind,
 } from "./edge/entry-points";
-import { loadBalancers, TARGET_GROUP } from "./edge/load-balancers";
-import { FUNCTION_URL, HTTP_API, REST_API } from "./edge/routes";
+import { DISTRIBUTION, MULTITENANT_DISTRIBUTION } from "./edge/distributions";
+import { LOAD_BALANCER, loadBalancers, TARGET_GROUP } from "./edge/load-balancers";
+import { APP_RUNNER, BEANSTALK, FUNCTION_URL, HTTP_API, REST_API } from "./edge/routes";
 import { LAMBDA } from "./edge/targets";
 import type { Model } from "./model";
 import type { Property } from "./property";
-import { indexCompanions, refer } from "./reference";
+import { indexCompanions, refer, type Reference } from "./reference";
 import type { Resource } from "./resource";
-import { and, no, or, type Truth, truth, type Value, yes } from "./value";
+import { and, isNo, isYes, no, or, type Truth, truth, type Value, yes } from "./value";
 
 const METRIC_ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const METRIC_FILTER = "aws:cloudwatch/logMetricFilter:LogMetricFilter";
@@ -82,61 +82,132 @@ interface ErrorMetric {
     readonly accountWide?: boolean;
     /** The only region that has the metric. */
     readonly region?: string;
+    /** Types of the resources by whose names the metric is kept. */
+    readonly types: readonly string[];
 }
 
-const API_DIMENSIONS = ["ApiName", "ApiId", "Stage"];
+const API_DIMENSIONS = ["ApiName", "ApiId"];
+const DISTRIBUTION_TYPES = [DISTRIBUTION, MULTITENANT_DISTRIBUTION];
 const ERROR_METRICS: Readonly<Partial<Record<EntryPoint["kind"], ErrorMetric>>> = {
     "application-load-balancer": {
         namespace: "AWS/ApplicationELB",
         names: ["HTTPCode_Target_5XX_Count", "HTTPCode_ELB_5XX_Count"],
         dimensions: ["LoadBalancer", "TargetGroup"],
+        types: [LOAD_BALANCER, TARGET_GROUP],
     },
     distribution: {
         namespace: "AWS/CloudFront",
         names: ["5xxErrorRate"],
         dimensions: ["DistributionId"],
         region: "us-east-1",
+        types: DISTRIBUTION_TYPES,
     },
-    "rest-api": { namespace: "AWS/ApiGateway", names: ["5XXError"], dimensions: API_DIMENSIONS },
-    "http-api": { namespace: "AWS/ApiGateway", names: ["5xx", "5XXError"], dimensions: API_DIMENSIONS },
+    "rest-api": { namespace: "AWS/ApiGateway", names: ["5XXError"], dimensions: API_DIMENSIONS, types: [REST_API] },
+    "http-api": {
+        namespace: "AWS/ApiGateway",
+        names: ["5xx", "5XXError"],
+        dimensions: API_DIMENSIONS,
+        types: [HTTP_API],
+    },
     "function-url": {
         namespace: "AWS/Lambda",
         names: ["Errors", "Url5xxCount"],
         dimensions: ["FunctionName", "Resource"],
         accountWide: true,
+        types: [LAMBDA],
     },
     "app-runner": {
         namespace: "AWS/AppRunner",
         names: ["5xxStatusResponses"],
         dimensions: ["ServiceName", "ServiceID"],
+        types: [APP_RUNNER],
     },
     beanstalk: {
         namespace: "AWS/ElasticBeanstalk",
         names: ["ApplicationRequests5xx"],
         dimensions: ["EnvironmentName"],
+        types: [BEANSTALK],
     },
 };
 
+/** What the alarms of the stack watch of one kind of entry point: looked up by name and by resource. */
+class Watch {
+    /** Alarms that watch every entry point of the kind, or may. */
+    everything: Truth = no;
+    private readonly names = new Map<string, Truth>();
+    private readonly resources = new Map<Resource, Truth>();
+
+    constructor(model: Model, metric: ErrorMetric, facts: AlarmFacts) {
+        for (const candidate of facts.metrics) {
+            const fits = isMetric(candidate, metric);
+            if (!isNo(fits)) this.note(model, candidate, metric, fits);
+        }
+        for (const { text } of facts.expressions) {
+            const names = (query: string) => metric.names.some((name) => query.includes(name));
+            this.everything = or(
+                this.everything,
+                truth(text, (query) => query.includes(metric.namespace) && names(query)),
+            );
+        }
+    }
+
+    /** Whether any of the resources is watched. */
+    sees(resources: readonly Resource[]): Truth {
+        const byName = resources.flatMap(namesOf).map((name) => this.names.get(name) ?? no);
+        return or(this.everything, ...byName, ...resources.map((resource) => this.resources.get(resource) ?? no));
+    }
+
+    private note(model: Model, candidate: WatchedMetric, metric: ErrorMetric, fits: Truth): void {
+        const { dimensions, alarm } = candidate;
+        const values = dimensions.isUnknown
+            ? [dimensions]
+            : metric.dimensions.map((key) => dimensions.get(key)).filter((value) => value.isPresent);
+        if (values.length === 0 && metric.accountWide === true) this.everything = or(this.everything, fits);
+        for (const value of values) {
+            const text = value.text();
+            if (text.state === "known") this.names.set(text.value, or(this.names.get(text.value) ?? no, fits));
+            else this.follow(refer(model, alarm, value, { types: metric.types }), fits);
+        }
+    }
+
+    /** A name that is not known yet: the resources behind it, or if there are none, possibly any. */
+    private follow(reference: Reference, fits: Truth): void {
+        const open: Truth = { state: "unknown", gaps: reference.gaps };
+        for (const resource of reference.exact) this.add(resource, fits);
+        for (const resource of reference.candidates) this.add(resource, and(fits, open));
+        if (reference.exact.length + reference.candidates.length === 0) {
+            this.everything = or(this.everything, and(fits, open));
+        }
+    }
+
+    private add(resource: Resource, certain: Truth): void {
+        this.resources.set(resource, or(this.resources.get(resource) ?? no, certain));
+    }
+}
+
+function watches(model: Model): ReadonlyMap<EntryPoint["kind"], Watch> {
+    const facts = model.fact(alarms);
+    return new Map(
+        Object.entries(ERROR_METRICS).map(([kind, metric]) => [
+            kind as EntryPoint["kind"],
+            new Watch(model, metric, facts),
+        ]),
+    );
+}
+
+function answers(): Map<EntryPoint, Truth> {
+    return new Map();
+}
+
 /** Whether an alarm watches the server errors of one entry point, of itself or through a log metric of the application. */
 export function watchesErrorsOf(model: Model, entryPoint: EntryPoint): Truth {
-    const metric = ERROR_METRICS[entryPoint.kind];
-    const { metrics, expressions } = model.fact(alarms);
-    const named =
-        metric === undefined
-            ? []
-            : metrics.map((candidate) =>
-                  and(isMetric(candidate, metric), isAbout(model, candidate, metric, entryPoint)),
-              );
-    const asked =
-        metric === undefined
-            ? []
-            : expressions.map(({ text }) =>
-                  truth(
-                      text,
-                      (query) => query.includes(metric.namespace) && metric.names.some((name) => query.includes(name)),
-                  ),
-              );
-    return or(no, ...named, ...asked, ...metrics.map((candidate) => watchesLogsOf(model, candidate, entryPoint)));
+    const memo = model.fact(answers);
+    const known = memo.get(entryPoint);
+    if (known !== undefined) return known;
+    const direct = model.fact(watches).get(entryPoint.kind)?.sees(meant(model, entryPoint)) ?? no;
+    const answer = isYes(direct) ? direct : or(direct, logsAreWatched(model, entryPoint));
+    memo.set(entryPoint, answer);
+    return answer;
 }
 
 /** Whether the server errors of an entry point are watched, at itself or at another one on the same way. */
@@ -171,35 +242,6 @@ function isMetric(candidate: WatchedMetric, metric: ErrorMetric): Truth {
         truth(candidate.namespace, (namespace) => namespace === metric.namespace),
         truth(candidate.name, (name) => metric.names.includes(name)),
     );
-}
-
-/** Whether the dimensions name the entry point, by a known name or, while it is unknown, by what stands behind them. */
-function isAbout(model: Model, candidate: WatchedMetric, metric: ErrorMetric, entryPoint: EntryPoint): Truth {
-    const { dimensions } = candidate;
-    const means = meant(model, entryPoint);
-    if (dimensions.isUnknown) return refersTo(model, candidate.alarm, dimensions, means);
-    const values = metric.dimensions.map((key) => dimensions.get(key)).filter((value) => value.isPresent);
-    if (values.length === 0) return metric.accountWide === true ? yes : no;
-    return or(
-        ...values.map((value) => {
-            const text = value.text();
-            if (text.state === "known") {
-                return means.some((resource) => namesOf(resource).includes(text.value)) ? yes : no;
-            }
-            return refersTo(model, candidate.alarm, value, means);
-        }),
-    );
-}
-
-function refersTo(model: Model, alarm: Resource, property: Property, means: readonly Resource[]): Truth {
-    const reference = refer(model, alarm, property, {
-        types: [...new Set([...means.map((resource) => resource.type), TARGET_GROUP])],
-    });
-    if (reference.exact.some((resource) => means.includes(resource))) return yes;
-    const mayBe =
-        reference.candidates.some((resource) => means.includes(resource)) ||
-        (reference.exact.length === 0 && reference.candidates.length === 0);
-    return mayBe && reference.gaps.length > 0 ? { state: "unknown", gaps: reference.gaps } : no;
 }
 
 /** The resources by whose names a metric of an entry point is kept. */
@@ -242,25 +284,33 @@ function namesOf(resource: Resource): string[] {
 /** What a filter looks for where it looks for errors. */
 const ERROR_PATTERN = /error|exception|traceback|critical|fatal|5\d\d|5xx|5\*|status/i;
 
-/** Whether an alarm watches a metric that a filter makes of the application's own log. */
-function watchesLogsOf(model: Model, candidate: WatchedMetric, entryPoint: EntryPoint): Truth {
-    if (candidate.name.state !== "known" || candidate.namespace.state !== "known") return no;
-    const filters = model.ofType(METRIC_FILTER).filter((filter) => makes(filter, candidate) && looksForErrors(filter));
-    if (filters.length === 0) return no;
-    const workloads = workloadsBehind(model, entryPoint);
-    return or(
-        ...filters.map((filter) =>
-            or(...workloads.map(({ resource, certain }) => and(certain, logsOf(model, filter, resource)))),
-        ),
-    );
+/** Filters that look for errors and whose metric an alarm watches, by the name of the log group and by the group itself. */
+interface WatchedLogs {
+    readonly names: ReadonlySet<string>;
+    readonly groups: ReadonlySet<string>;
 }
 
-function makes(filter: Resource, metric: WatchedMetric): boolean {
-    const block = filter.structure("metricTransformation");
-    const made = block.elements()[0] ?? block;
-    const same = (own: Value<string>, other: Value<string>) =>
-        own.state === "known" && other.state === "known" && own.value === other.value;
-    return same(made.get("name").text(), metric.name) && same(made.get("namespace").text(), metric.namespace);
+function watchedLogs(model: Model): WatchedLogs {
+    const key = (namespace: Value<string>, name: Value<string>) =>
+        namespace.state === "known" && name.state === "known" ? `${namespace.value} ${name.value}` : undefined;
+    const watched = new Set(model.fact(alarms).metrics.map((metric) => key(metric.namespace, metric.name)));
+    watched.delete(undefined);
+    const names = new Set<string>();
+    const groups = new Set<string>();
+    for (const filter of model.ofType(METRIC_FILTER)) {
+        const block = filter.structure("metricTransformation");
+        const made = block.elements()[0] ?? block;
+        if (!watched.has(key(made.get("namespace").text(), made.get("name").text())) || !looksForErrors(filter)) {
+            continue;
+        }
+        const name = filter.scalar("logGroupName").text();
+        if (name.state === "known") names.add(name.value);
+        for (const group of refer(model, filter, filter.scalar("logGroupName"), { types: [LOG_GROUP] }).exact) {
+            groups.add(group.urn);
+            for (const own of namesOf(group)) names.add(own);
+        }
+    }
+    return { names, groups };
 }
 
 function looksForErrors(filter: Resource): boolean {
@@ -268,45 +318,35 @@ function looksForErrors(filter: Resource): boolean {
     return pattern.state !== "known" || ERROR_PATTERN.test(pattern.value);
 }
 
-/** Whether the log group of a filter is the one into which a workload writes. */
-function logsOf(model: Model, filter: Resource, workload: Resource): Truth {
-    const group = filter.scalar("logGroupName");
-    const reference = refer(model, filter, group, { types: [LOG_GROUP] });
-    const name = group.text();
-    const names = new Set([...(name.state === "known" ? [name.value] : []), ...reference.exact.flatMap(namesOf)]);
-    const groups = logGroupsOf(model, workload);
-    if (groups.some((own) => own.state === "known" && names.has(own.value))) return yes;
-    const shared =
-        groups.some((own) => own.state === "unknown") &&
-        reference.exact.some((resource) => standsBehind(model, workload, resource));
-    if (shared) return yes;
-    const gaps = groups.flatMap((own) => (own.state === "unknown" ? own.gaps : []));
-    return gaps.length > 0 ? { state: "unknown", gaps } : no;
+/** Whether an alarm watches a metric that is made of the log of what stands behind an entry point. */
+function logsAreWatched(model: Model, entryPoint: EntryPoint): Truth {
+    const logs = model.fact(watchedLogs);
+    if (logs.names.size + logs.groups.size === 0) return no;
+    const workloads = workloadsBehind(model, entryPoint);
+    return or(no, ...workloads.map(({ resource, certain }) => and(certain, logIsWatched(model, resource, logs))));
+}
+
+function logIsWatched(model: Model, workload: Resource, logs: WatchedLogs): Truth {
+    const own = logGroupsOf(model, workload);
+    if (own.some((name) => name.state === "known" && logs.names.has(name.value))) return yes;
+    const gaps = own.flatMap((name) => (name.state === "unknown" ? name.gaps : []));
+    if (gaps.length === 0) return no;
+    // The name is not known yet, but the group stands behind the definition of what runs here.
+    const definitions = [workload, ...processesIn(model, workload).map((process) => process.resource)];
+    const feeds = (urns: readonly string[]) => urns.some((urn) => logs.groups.has(urn));
+    const shared = definitions.some(
+        (resource) => feeds(resource.dependencies) || Object.values(resource.propertyDependencies).some(feeds),
+    );
+    return shared ? yes : { state: "unknown", gaps };
 }
 
 function logGroupsOf(model: Model, workload: Resource): Value<string>[] {
-    const own = processes(model)
-        .filter((process) => runs(model, process.resource, workload))
-        .flatMap((process) => (process.logging === undefined ? [] : [process.logging.group]));
+    const own = processesIn(model, workload).flatMap((process) =>
+        process.logging === undefined ? [] : [process.logging.group],
+    );
     if (workload.type !== LAMBDA) return own;
     const name = workload.scalar("name").text();
     return [...own, name.state === "known" ? { state: "known", value: `/aws/lambda/${name.value}` } : name];
-}
-
-function runs(model: Model, definition: Resource, workload: Resource): boolean {
-    return carriersOf(model, definition).some((carrier) => carrier.resource === workload);
-}
-
-/** Whether a log group feeds the definitions of what runs in a workload. */
-function standsBehind(model: Model, workload: Resource, group: Resource): boolean {
-    const definitions = processes(model)
-        .filter((process) => runs(model, process.resource, workload))
-        .map((process) => process.resource);
-    return [workload, ...definitions].some(
-        (resource) =>
-            resource.dependencies.includes(group.urn) ||
-            Object.values(resource.propertyDependencies).some((urns) => urns.includes(group.urn)),
-    );
 }
 
 // --- The subjects ------------------------------------------------------------------------------------------------
@@ -320,13 +360,7 @@ export interface MonitoredFront extends View {
 
 const REST_STAGE = "aws:apigateway/stage:Stage";
 const HTTP_STAGE = "aws:apigatewayv2/stage:Stage";
-const OWN_FRONTS = [
-    "aws:lb/loadBalancer:LoadBalancer",
-    "aws:cloudfront/distribution:Distribution",
-    "aws:cloudfront/multitenantDistribution:MultitenantDistribution",
-    "aws:apprunner/service:Service",
-    "aws:elasticbeanstalk/environment:Environment",
-];
+const OWN_FRONTS = [LOAD_BALANCER, ...DISTRIBUTION_TYPES, APP_RUNNER, BEANSTALK];
 
 function functionUrls(model: Model) {
     return indexCompanions(model, [FUNCTION_URL], "functionName", [LAMBDA]);

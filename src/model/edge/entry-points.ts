@@ -2,6 +2,7 @@
  * Entry points: where requests come into a deployment, what stands behind each, and what each does with clear text and
  * with hosts that are not the site's. The way from a workload back to its fronts.
  */
+import { type Process, processes } from "../app/processes";
 import type { View } from "../family";
 import type { Model } from "../model";
 import { indexCompanions, refer } from "../reference";
@@ -334,6 +335,23 @@ export function carriersOf(model: Model, workload: Resource): readonly { resourc
         return service.exact.map((resource) => ({ resource, certain: yes }));
     }
     return [{ resource: workload, certain: yes }];
+}
+
+function processIndex(model: Model): ReadonlyMap<Resource, readonly Process[]> {
+    const index = new Map<Resource, Process[]>();
+    for (const process of processes(model)) {
+        for (const { resource } of carriersOf(model, process.resource)) {
+            const list = index.get(resource);
+            if (list === undefined) index.set(resource, [process]);
+            else list.push(process);
+        }
+    }
+    return index;
+}
+
+/** The processes that run in a workload: the containers of a service's task definition, a function itself. */
+export function processesIn(model: Model, workload: Resource): readonly Process[] {
+    return model.fact(processIndex).get(workload) ?? [];
 }
 
 /** Whether the internet reaches an entry point, by its own address or through others of this stack. */

@@ -1,13 +1,13 @@
 /** Applications that redirect clear text themselves (`SECURE_SSL_REDIRECT`): Django allows it, a front server is better. */
 import { plainText } from "../app/binding";
-import { type Process, processes } from "../app/processes";
+import type { Process } from "../app/processes";
 import { parseBoolean } from "../app/setting-values";
 import { followBinding, settingBindings } from "../app/settings";
 import type { Model } from "../model";
 import { refer } from "../reference";
 import type { Resource } from "../resource";
 import { isYes } from "../value";
-import { carriersOf } from "./entry-points";
+import { processesIn } from "./entry-points";
 import { type ListenerAction, TARGET_GROUP } from "./load-balancers";
 import { targetFacts } from "./targets";
 
@@ -25,11 +25,7 @@ export function redirectsItself(model: Model, owner: Resource, action: ListenerA
 }
 
 function workloadRedirects(model: Model, workload: Resource): boolean {
-    const web = processes(model).filter(
-        (process) =>
-            takesRequests(process) &&
-            carriersOf(model, process.resource).some((carrier) => carrier.resource === workload),
-    );
+    const web = processesIn(model, workload).filter(takesRequests);
     return web.length > 0 && web.every((process) => isSwitchedOn(model, process));
 }
 
