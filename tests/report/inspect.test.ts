@@ -118,7 +118,7 @@ describe("inspect", () => {
                 ["DATABASE_PASSWORD", "DB_PASSWORD", "literal", "in the configuration"],
                 ["ALLOWED_HOSTS", undefined, "not-visible", "nothing visible feeds it"],
                 ["DATABASE", undefined, "not-visible", "nothing visible feeds it"],
-                ["SENTRY_TOKEN", "SENTRY_TOKEN", "store", "Secrets Manager, outside this stack"],
+                ["SENTRY_TOKEN", "SENTRY_TOKEN", "store", "Secrets Manager, none of this stack's own"],
             ].sort((a, b) => rows.findIndex((row) => row[0] === a[0]) - rows.findIndex((row) => row[0] === b[0])),
         );
         assert.match(text, /\n {4}SECRET_KEY +store: Secrets Manager key \(DJANGO_SECRET_KEY\)\n/);

@@ -40,9 +40,14 @@ function settingsOf(process: Process, model: Model): BoundName[] {
     return (Object.keys(SETTING_NAMES) as SettingKey[]).flatMap((name): BoundName[] => {
         const binding = settingBindings(process, name, model).at(-1);
         if (binding !== undefined) return [{ name, ...origin(process, binding, model) }];
-        if (!isDjango || !EXPECTED.includes(name)) return [];
+        if (!isDjango || !EXPECTED.includes(name) || (name === "DATABASE" && hasHost(process, model))) return [];
         return [{ name, from: "not-visible", detail: "nothing visible feeds it" }];
     });
+}
+
+/** A database that is given piece by piece needs no URL. */
+function hasHost(process: Process, model: Model): boolean {
+    return settingBindings(process, "DATABASE_HOST", model).length > 0;
 }
 
 function secretsOf(process: Process, model: Model): BoundName[] {
@@ -95,13 +100,13 @@ function reference(
 
 /** In words, without the reference itself. */
 const FORMS: Readonly<Record<string, string>> = {
-    "secret-arn": "Secrets Manager, outside this stack",
-    "parameter-arn": "Parameter Store, outside this stack",
+    "secret-arn": "Secrets Manager, none of this stack's own",
+    "parameter-arn": "Parameter Store, none of this stack's own",
     arn: "another AWS resource",
     resolver: "a resolver",
     variable: "another variable",
     "foreign-store": "a store of another cloud",
-    "bare-name": "an entry named without its ARN, outside this stack",
+    "bare-name": "an entry named without its ARN, none of this stack's own",
 };
 
 function storeOf(target: Target): Pick<BoundName, "from" | "detail"> {
@@ -109,7 +114,7 @@ function storeOf(target: Target): Pick<BoundName, "from" | "detail"> {
     if (target.state === "candidates") {
         return { from: "store", detail: `one of ${target.stores.map(storeName).join(", ")}` };
     }
-    return { from: "store", detail: "outside this stack" };
+    return { from: "store", detail: "none of this stack's own" };
 }
 
 function storeName({ kind, resource }: Store): string {
