@@ -21,11 +21,16 @@ export default defineRule({
     alsoKnownAs: ["security.E026", "security.W027"],
     check(host, context) {
         if (host.services.length === 0) return withoutServices(host, context.model);
-        return host.services.filter(({ process }) => process.kind !== "worker").map((service) => judge(service, context));
+        return host.services
+            .filter(({ process }) => process.kind !== "worker")
+            .map((service) => judge(service, context));
     },
 });
 
-function judge({ process, evidence }: DjangoService, { model, violation }: CheckContext<object, "none">): RuleOutcome<"none"> {
+function judge(
+    { process, evidence }: DjangoService,
+    { model, violation }: CheckContext<object, "none">,
+): RuleOutcome<"none"> {
     const edge = edgePolicy(model, process.resource);
     const service = process.label;
     if (isYes(edge.enforced)) return pass(`The edge sends a Content-Security-Policy with the answers of ${service}.`);

@@ -28,7 +28,9 @@ export default defineRule({
     fix: "Make the evidence with the image, the settings module and the environment variables that are deployed.",
     check(host, context) {
         if (host.services.length === 0) return withoutServices(host, context.model);
-        return host.services.flatMap(({ process, evidence }) => (evidence === undefined ? [NO_EVIDENCE] : compare(process, evidence, context)));
+        return host.services.flatMap(({ process, evidence }) =>
+            evidence === undefined ? [NO_EVIDENCE] : compare(process, evidence, context),
+        );
     },
 });
 
@@ -37,11 +39,21 @@ function compare(process: Process, bundle: EvidenceBundle, context: Context): Ru
     const image = sameImage(process, bundle);
     const { settings, gaps } = contradictions(process, bundle, context.model);
     const names = settings.map(({ name }) => name).join(", ");
-    const evidence = settings.map(({ name, path }) => ({ text: `${name} is set here to something else than the evidence shows.`, resource: process.resource, path }));
+    const evidence = settings.map(({ name, path }) => ({
+        text: `${name} is set here to something else than the evidence shows.`,
+        resource: process.resource,
+        path,
+    }));
     const found = [
         ...modules(process, bundle, context),
-        ...(image.state === "unknown" ? [cannotTell(image)] : image.state === "known" && !image.value ? [context.violation("image", { ...at(process), data: { service } })] : []),
-        ...(settings.length > 0 ? [context.violation("contradicts", { ...at(process), data: { service, settings: names }, evidence })] : []),
+        ...(image.state === "unknown"
+            ? [cannotTell(image)]
+            : image.state === "known" && !image.value
+              ? [context.violation("image", { ...at(process), data: { service } })]
+              : []),
+        ...(settings.length > 0
+            ? [context.violation("contradicts", { ...at(process), data: { service, settings: names }, evidence })]
+            : []),
         ...gaps.map((gap) => cannotTell(gap)),
     ];
     return found.length > 0 ? found : [pass(`Nothing of ${service} contradicts ${bundle.place}.`)];
@@ -54,7 +66,10 @@ function modules(process: Process, bundle: EvidenceBundle, { model, violation }:
     if (deployed.state === "unknown") return checked.state === "known" ? [cannotTell(deployed)] : [];
     const { module, path } = deployed.value;
     const data = { service: process.label, deployed: module };
-    if (checked.state === "known") return checked.value === module ? [] : [violation("module", { at: path, data: { ...data, checked: checked.value } })];
+    if (checked.state === "known")
+        return checked.value === module
+            ? []
+            : [violation("module", { at: path, data: { ...data, checked: checked.value } })];
     const other = otherModule(process, bundle, module, model);
     return other === undefined ? [] : [violation("shared", { at: path, data: { ...data, other: other.label } })];
 }

@@ -1,7 +1,19 @@
 import type { EvidenceBundle } from "../../src/model/app/evidence/bundle";
 import { djangoHosts } from "../../src/model/app/evidence/services";
 import type { Process } from "../../src/model/app/processes";
-import { and, type CheckContext, defineRule, given, isYes, notApplicable, or, pass, type RuleOutcome, truth, when } from "../../src/rule";
+import {
+    and,
+    type CheckContext,
+    defineRule,
+    given,
+    isYes,
+    notApplicable,
+    or,
+    pass,
+    type RuleOutcome,
+    truth,
+    when,
+} from "../../src/rule";
 import { at, NO_EVIDENCE, withoutServices } from "./shared";
 
 type Key = "accepted" | "acceptedByDefault";
@@ -17,17 +29,25 @@ export default defineRule({
     since: "0.1.0",
     subjects: djangoHosts,
     messages: {
-        accepted: "The settings of {{service}} set SIGNED_COOKIE_LEGACY_SALT_FALLBACK, so that signed cookies with the old salt are accepted.",
-        acceptedByDefault: "{{service}} keeps its sessions in signed cookies and accepts those with the old salt, which is the default of its Django.",
+        accepted:
+            "The settings of {{service}} set SIGNED_COOKIE_LEGACY_SALT_FALLBACK, so that signed cookies with the old salt are accepted.",
+        acceptedByDefault:
+            "{{service}} keeps its sessions in signed cookies and accepts those with the old salt, which is the default of its Django.",
     },
     fix: "Set `SIGNED_COOKIE_LEGACY_SALT_FALLBACK = False` once the old cookies have expired (SESSION_COOKIE_AGE after the update that brought the setting).",
     check(host, context) {
         if (host.services.length === 0) return withoutServices(host, context.model);
-        return host.services.map(({ process, evidence }) => (evidence?.hasSettings ? judge(process, evidence, context) : NO_EVIDENCE));
+        return host.services.map(({ process, evidence }) =>
+            evidence?.hasSettings ? judge(process, evidence, context) : NO_EVIDENCE,
+        );
     },
 });
 
-function judge(process: Process, { settings }: EvidenceBundle, { violation }: CheckContext<object, Key>): RuleOutcome<Key> {
+function judge(
+    process: Process,
+    { settings }: EvidenceBundle,
+    { violation }: CheckContext<object, Key>,
+): RuleOutcome<Key> {
     const fallback = settings.legacyCookieSalt;
     if (fallback.state === "absent") return notApplicable("This version of Django has no such setting.");
     return given(fallback, (accepted) => {

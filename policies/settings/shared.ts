@@ -3,13 +3,19 @@ import type { Process } from "../../src/model/app/processes";
 import type { Model } from "../../src/model/model";
 import { cannotTell, type NotApplicable, notApplicable, type UnknownOutcome } from "../../src/rule";
 
-export const NO_EVIDENCE = notApplicable("No evidence: nobody supplied the output of check --deploy or a settings dump.");
+export const NO_EVIDENCE = notApplicable(
+    "No evidence: nobody supplied the output of check --deploy or a settings dump.",
+);
 
 /**
  * What to say of a resource without a Django process that can be seen: there is none, or evidence may be about one that
  * the update will show.
  */
-export function withoutServices({ resource, gap }: DjangoHostView, model: Model, asked = hasEvidence(model)): NotApplicable | UnknownOutcome {
+export function withoutServices(
+    { resource, gap }: DjangoHostView,
+    model: Model,
+    asked = hasEvidence(model),
+): NotApplicable | UnknownOutcome {
     if (gap === undefined) return notApplicable(`${resource.name} starts no Django process.`);
     return asked ? cannotTell(gap) : NO_EVIDENCE;
 }

@@ -14,8 +14,16 @@ export const toHttps = { type: "redirect", redirect: { protocol: "HTTPS", port: 
 /** A task definition, its service and its target group. */
 export function service(container: Json = {}, group: Json = {}, more: Json = {}): ResourceSpec[] {
     return [
-        task({ command: ["gunicorn", "shop.wsgi"], portMappings: [{ containerPort: 8000 }], ...container }, { outputs: { arn: TASK_ARN } }),
-        resource("aws:lb/targetGroup:TargetGroup", "group", { port: 8000, protocol: "HTTP", ...group }, { id: GROUP_ARN, outputs: { arn: GROUP_ARN } }),
+        task(
+            { command: ["gunicorn", "shop.wsgi"], portMappings: [{ containerPort: 8000 }], ...container },
+            { outputs: { arn: TASK_ARN } },
+        ),
+        resource(
+            "aws:lb/targetGroup:TargetGroup",
+            "group",
+            { port: 8000, protocol: "HTTP", ...group },
+            { id: GROUP_ARN, outputs: { arn: GROUP_ARN } },
+        ),
         resource("aws:ecs/service:Service", "service", {
             taskDefinition: TASK_ARN,
             loadBalancers: [{ targetGroupArn: GROUP_ARN, containerName: "web", containerPort: 8000 }],
@@ -25,11 +33,20 @@ export function service(container: Json = {}, group: Json = {}, more: Json = {})
 }
 
 export function balancer(inputs: Json = {}): ResourceSpec {
-    return resource("aws:lb/loadBalancer:LoadBalancer", "lb", inputs, { id: BALANCER_ARN, outputs: { arn: BALANCER_ARN, dnsName: BALANCER_NAME } });
+    return resource("aws:lb/loadBalancer:LoadBalancer", "lb", inputs, {
+        id: BALANCER_ARN,
+        outputs: { arn: BALANCER_ARN, dnsName: BALANCER_NAME },
+    });
 }
 
 export function listener(name: string, protocol: string, port: number, inputs: Json = {}): ResourceSpec {
-    return resource("aws:lb/listener:Listener", name, { loadBalancerArn: BALANCER_ARN, protocol, port, defaultActions: [forward], ...inputs });
+    return resource("aws:lb/listener:Listener", name, {
+        loadBalancerArn: BALANCER_ARN,
+        protocol,
+        port,
+        defaultActions: [forward],
+        ...inputs,
+    });
 }
 
 export const https = (inputs: Json = {}) => listener("https", "HTTPS", 443, inputs);
@@ -40,7 +57,19 @@ export const redirect = () => http({ defaultActions: [toHttps] });
 export function distribution(behavior: Json = {}, inputs: Json = {}, origin: Json = {}): ResourceSpec {
     return resource("aws:cloudfront/distribution:Distribution", "cdn", {
         enabled: true,
-        origins: [{ originId: "site", domainName: BALANCER_NAME, customOriginConfig: { httpPort: 80, httpsPort: 443, originProtocolPolicy: "https-only", originSslProtocols: ["TLSv1.2"] }, ...origin }],
+        origins: [
+            {
+                originId: "site",
+                domainName: BALANCER_NAME,
+                customOriginConfig: {
+                    httpPort: 80,
+                    httpsPort: 443,
+                    originProtocolPolicy: "https-only",
+                    originSslProtocols: ["TLSv1.2"],
+                },
+                ...origin,
+            },
+        ],
         defaultCacheBehavior: { targetOriginId: "site", viewerProtocolPolicy: "redirect-to-https", ...behavior },
         ...inputs,
     });

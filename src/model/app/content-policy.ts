@@ -137,7 +137,9 @@ function readPolicy(policy: Resource): SentPolicy {
 
 /** A function on the way back may add any header, and its code is not read. */
 function addedByFunction(behavior: CacheBehavior): Truth {
-    const associations = ["functionAssociations", "lambdaFunctionAssociations"].map((name) => behavior.property.get(name));
+    const associations = ["functionAssociations", "lambdaFunctionAssociations"].map((name) =>
+        behavior.property.get(name),
+    );
     const answering = associations.flatMap((list) => [
         ...(list.isUnknown ? [list.gap()] : []),
         ...list.elements().map((association) => {

@@ -23,7 +23,16 @@ testRule(rule, {
         { name: "switched on in 6.1", resources: DJANGO, evidence: evidence("6.1.3", { [NAME]: "True" }), expect: fault("accepted") },
         { name: "switched on in a dump of unknown version", resources: DJANGO, evidence: evidence(undefined, { [NAME]: "True" }), expect: fault("accepted") },
         { name: "the default of 5.2 with signed-cookie sessions", resources: DJANGO, evidence: evidence("5.2.19", COOKIES), expect: fault("acceptedByDefault") },
-        { name: "a dump of all settings of 5.2", resources: DJANGO, evidence: [{ settings: `SESSION_ENGINE = ${COOKIES.SESSION_ENGINE}\nMIDDLEWARE = ['django.contrib.sessions.middleware.SessionMiddleware']\n### INSTALLED_APPS = []\n### ${NAME} = True\n### YEAR_MONTH_FORMAT = 'F Y'` }], expect: fault("acceptedByDefault") },
+        {
+            name: "a dump of all settings of 5.2",
+            resources: DJANGO,
+            evidence: [
+                {
+                    settings: `SESSION_ENGINE = ${COOKIES.SESSION_ENGINE}\nMIDDLEWARE = ['django.contrib.sessions.middleware.SessionMiddleware']\n### INSTALLED_APPS = []\n### ${NAME} = True\n### YEAR_MONTH_FORMAT = 'F Y'`,
+                },
+            ],
+            expect: fault("acceptedByDefault"),
+        },
     ],
     unknown: [
         { name: "signed-cookie sessions and an unknown version", resources: DJANGO, evidence: evidence(undefined, COOKIES), expect: [{ on: "task", says: "the Django version behind settings.txt" }] },

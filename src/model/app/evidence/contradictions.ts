@@ -108,7 +108,8 @@ export function sameImage(process: Process, bundle: EvidenceBundle): Value<boole
     if (process.image.state !== "known") return process.image;
     const deployed = parseImage(process.image.value);
     const checked = bundle.image === undefined ? undefined : parseImage(bundle.image);
-    if (deployed.digest !== undefined && checked?.digest !== undefined) return known(deployed.digest === checked.digest);
+    if (deployed.digest !== undefined && checked?.digest !== undefined)
+        return known(deployed.digest === checked.digest);
     if (deployed.tag !== undefined && checked?.tag !== undefined) return known(deployed.tag === checked.tag);
     return sameCommit(deployed.tag, bundle.commit);
 }
