@@ -111,12 +111,6 @@ describe("the pack as an executable", function () {
 const peer = database("peer", {});
 database("later", { publiclyAccessible: peer.status.apply((status) => typeof status === "string") });
 `);
-        const pack = [
-            "--policy-pack",
-            PACK,
-            "--policy-pack-config",
-            configFile({ all: "disabled", [RULE]: "mandatory" }),
-        ];
         const quiet = await stack.preview(oneRule());
         assert.deepEqual([quiet.code, violations(quiet.events)], [0, []]);
         const result = await stack.up(["--skip-preview", ...oneRule()]);
