@@ -58,6 +58,18 @@ export function pattern(spec: Described<string>): OptionDeclaration<string> {
     return { schema, default: spec.default, description: spec.description };
 }
 
+/** A regular expression with a name for messages. */
+export interface NamedPattern {
+    readonly name: string;
+    readonly regex: string;
+}
+
+/** Regular expressions with names; each as for `pattern`. */
+export function namedPatterns(spec: Described<readonly NamedPattern[]>): OptionDeclaration<readonly NamedPattern[]> {
+    const element = z.strictObject({ name: z.string(), regex: z.string().check(z.refine(isPattern, "is not a regular expression")) });
+    return { schema: z.array(element) as unknown as z.ZodMiniType<readonly NamedPattern[]>, default: spec.default, description: spec.description };
+}
+
 /** Compiles a `pattern` option. */
 export function compilePattern(text: string): RegExp {
     return text.startsWith("(?i)") ? new RegExp(text.slice(4), "i") : new RegExp(text);

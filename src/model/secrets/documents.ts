@@ -5,7 +5,7 @@ import { isMap, type PropertyValue } from "../tree";
 import { classify, type Finding, urlPassword } from "./classify";
 import { envFileLines } from "../app/env-files";
 import { assignments } from "../app/script";
-import { tokenHits } from "./families";
+import { type TokenFamily, tokenHits, withArticle } from "./families";
 
 /** A secret under a key of a document. */
 export interface DocumentSecret {
@@ -15,6 +15,7 @@ export interface DocumentSecret {
     readonly what: string;
     /** For the redaction guard only. */
     readonly text: string;
+    readonly family?: TokenFamily;
 }
 
 interface Leaf {
@@ -54,7 +55,7 @@ export function configurationSecrets(text: string, settings: SharedSettings): Do
             case "url":
                 return [{ kind: "url", key: leaf.key, what: secret.scheme, text: leaf.text }];
             case "token":
-                return [{ kind: "token", key: leaf.key, what: secret.family.words, text: leaf.text }];
+                return [{ kind: "token", key: leaf.key, what: withArticle(secret.family.words), text: leaf.text, family: secret.family }];
             default:
                 return [];
         }
@@ -74,7 +75,7 @@ function wholeText(text: string): DocumentSecret[] {
     const url = urlPassword(text);
     if (url !== undefined && !url.loopback) return [{ kind: "url", key: "", what: url.scheme, text: "" }];
     const hit = tokenHits(text).find(({ family }) => family.confidence === "high");
-    return hit === undefined ? [] : [{ kind: "token", key: "", what: hit.family.words, text: "" }];
+    return hit === undefined ? [] : [{ kind: "token", key: "", what: withArticle(hit.family.words), text: "", family: hit.family }];
 }
 
 /** A secret inside a value that wraps a JSON document or base64. */

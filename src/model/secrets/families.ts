@@ -273,3 +273,8 @@ function isJwt(match: string): boolean {
         return false;
     }
 }
+
+/** A family's words with their article, for messages: `a Stripe live secret key`, `an AWS access key id`. */
+export function withArticle(words: string): string {
+    return `${/^(?:[aeiou]|npm\b)/i.test(words) ? "an" : "a"} ${words}`;
+}

@@ -9,9 +9,10 @@
 import { openCommand } from "../app/shell";
 import type { Model } from "../model";
 import { DEFAULT_SHARED_SETTINGS } from "../profile";
-import { classify, type Finding, imagePassword, type Suspicion } from "./classify";
+import { classify, type Finding, imagePassword, type Suspicion, type TokenFamily } from "./classify";
 import { secretArguments } from "./command-secrets";
 import { configurationSecrets, wrappedSecret } from "./documents";
+import { withArticle } from "./families";
 import { classifyName } from "./names";
 import { referenceLines, type ScriptSecret, scriptSecrets } from "./script-secrets";
 import { staticKeyRole } from "./static-keys";
@@ -53,6 +54,8 @@ export interface Claim {
     /** In words: a family, a scheme, a sign. */
     readonly what: string;
     readonly source: SecretText;
+    /** Family of a token, where the claim rests on one. */
+    readonly family?: TokenFamily;
     /** Never to be printed. */
     readonly secrets: readonly string[];
 }
@@ -111,6 +114,7 @@ function sketches(source: SecretText, text: string, model: Model): Sketch[] {
                 kind: secret.kind,
                 name: secret.key,
                 what: secret.what,
+                ...(secret.family === undefined ? {} : { family: secret.family }),
                 path: secret.key === "" ? source.path : `${source.path}.${secret.key}`,
                 secrets: [secret.text],
             }));
@@ -153,7 +157,7 @@ function named(name: string, found: Finding | undefined, strong: "strong-name" |
             ];
         }
         case "token":
-            return [{ owner: "secret-known-token", kind: "token", name, what: found.family.words }];
+            return [{ owner: "secret-known-token", kind: "token", name, what: withArticle(found.family.words), family: found.family }];
         case "suspected":
             return [suspected(name, found.sign)];
     }
@@ -188,7 +192,7 @@ function onArgument(source: SecretText, text: string, model: Model): Sketch[] {
     if (found?.kind === "url")
         return [{ owner: "secret-url-with-password", kind: "url", name: "", what: found.scheme }];
     if (found?.kind === "token")
-        return [{ owner: "secret-known-token", kind: "token", name: "", what: found.family.words }];
+        return [{ owner: "secret-known-token", kind: "token", name: "", what: withArticle(found.family.words), family: found.family }];
     return [];
 }
 
@@ -226,7 +230,7 @@ function onAddress(source: SecretText, text: string): Sketch[] {
     if (scheme !== undefined)
         return [{ owner: "secret-url-with-password", kind: "url", name: source.name, what: scheme }];
     return found?.kind === "token"
-        ? [{ owner: "secret-known-token", kind: "token", name: source.name, what: found.family.words }]
+        ? [{ owner: "secret-known-token", kind: "token", name: source.name, what: withArticle(found.family.words), family: found.family }]
         : [];
 }
 
@@ -249,13 +253,15 @@ function onScript(
     return scriptSecrets(text, model.settings, skip).map((secret) => {
         const ownRule =
             secret.kind === "aws-key" || rule !== "secret-in-user-data" ? SCRIPT_OWNERS[secret.kind] : undefined;
+        const owner = ownRule ?? rule;
         return {
-            owner: ownRule ?? rule,
+            owner,
             kind: secret.kind === "assignment" ? "strong-name" : secret.kind,
             name: secret.name,
-            what: SCRIPT_WORDS[secret.kind](secret.name),
+            what: owner === "secret-url-with-password" ? secret.name : SCRIPT_WORDS[secret.kind](secret.name),
             path: `${path}:${secret.line}`,
             secrets: secret.text === undefined ? [] : [secret.text],
+            ...(secret.family === undefined ? {} : { family: secret.family }),
         };
     });
 }
@@ -264,7 +270,7 @@ const SCRIPT_WORDS: Readonly<Record<ScriptSecret["kind"], (name: string) => stri
     assignment: (name) => `a literal for ${name}`,
     "aws-key": (name) => `a literal for ${name}`,
     url: (scheme) => `a ${scheme} URL with a password`,
-    token: (family) => `a ${family}`,
+    token: withArticle,
     argument: (command) => `a literal password for ${command}`,
 };
 
@@ -299,7 +305,7 @@ function onStoreEntry(source: SecretText, text: string, model: Model): Sketch[] 
         case "url":
             return [{ owner, kind: "url", name: leaf, what: `a ${found.scheme} URL with a password` }];
         case "token":
-            return [{ owner, kind: "token", name: leaf, what: `a ${found.family.words}` }];
+            return [{ owner, kind: "token", name: leaf, what: withArticle(found.family.words) }];
         case "strong-name":
             return [
                 {

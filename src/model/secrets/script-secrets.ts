@@ -4,7 +4,7 @@ import { shellWords } from "../app/shell";
 import type { SharedSettings } from "../profile";
 import { classify } from "./classify";
 import { secretArguments } from "./command-secrets";
-import { tokenHits } from "./families";
+import { type TokenFamily, tokenHits } from "./families";
 import { isAwsKeyIdName, isAwsSecretName } from "./static-keys";
 import { urlPassword } from "./urls";
 import { cannotBeSecret } from "./values";
@@ -25,6 +25,7 @@ export interface ScriptSecret {
     readonly name: string;
     /** The text that is the secret; for the redaction guard only. */
     readonly text: string | undefined;
+    readonly family?: TokenFamily;
 }
 
 /** Every secret of a script. `skip` leaves lines out (sections that hold references). */

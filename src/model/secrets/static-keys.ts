@@ -4,7 +4,7 @@ import type { Process } from "../app/process";
 import { parseUrl } from "../app/setting-values";
 import { AWS_KEY_ID_NAMES, AWS_SECRET_NAMES, nameReadings, S3_ENDPOINT_NAMES, settingPrefixes } from "../app/settings";
 import type { Model } from "../model";
-import { no, type Truth, unknown, yes } from "../value";
+import { no, type Truth, unknown, type UnknownValue, yes } from "../value";
 import { cannotBeSecret } from "./values";
 
 const SECRET_NAMES: ReadonlySet<string> = new Set(AWS_SECRET_NAMES);
@@ -74,4 +74,29 @@ function isSesUser(binding: Binding, process: Process, prefixes: readonly string
         password?.slot === "plain" &&
         password.value.kind === "literal"
     );
+}
+
+/** What leaves it open whether a process is given a static key: hidden names, or an endpoint that cannot be told. */
+export function staticKeyGaps(process: Process, model: Model): UnknownValue[] {
+    const open = process.env.flatMap((binding) => {
+        if (binding.slot === "either" && isAwsSecretName(binding.name) && binding.value.kind === "unknown") return [binding.value.gap];
+        const role = staticKeyRole(binding, process, model);
+        return typeof role === "object" && role.open.state === "unknown" ? [role.open] : [];
+    });
+    return [...(process.envGap === undefined ? [] : [process.envGap]), ...open];
+}
+
+/** Static AWS keys that a process is given by reference. An unknown target does not matter: the name decides. */
+export function referencedKeys(process: Process, model: Model): { keys: readonly Binding[]; gap: UnknownValue | undefined } {
+    const prefixes = settingPrefixes(process, model.settings);
+    const keys = process.env.filter((binding) => isAwsSecretName(binding.name, prefixes) && isStoreReference(binding));
+    if (keys.length === 0) return { keys, gap: process.envGap };
+    const foreign = usesForeignS3(process, model);
+    if (foreign.state === "unknown") return { keys: [], gap: foreign };
+    return { keys: foreign.value ? [] : keys, gap: undefined };
+}
+
+function isStoreReference({ slot, value }: Binding): boolean {
+    if (slot === "reference") return value.kind !== "reference" || value.form !== undefined;
+    return slot === "plain" && value.kind === "reference" && value.form !== "variable" && value.form !== "foreign-store";
 }

@@ -2,9 +2,15 @@
 import { hostsByType, processesOf, type Process, variableTypes } from "../app/processes";
 import type { Family, View } from "../family";
 import type { Model } from "../model";
+import type { SharedSettings } from "../profile";
 import type { Resource } from "../resource";
+import type { UnknownValue } from "../value";
 import { type Claim, type Claims, claimsOf, type SecretRule } from "./claims";
+import { type LooseCredential, looseCredentials, type LooseTexts, looseTexts } from "./loose-texts";
+import { metadataGap, type MetadataSecret, metadataSecrets } from "./metadata";
 import { bootScriptCarriers, type SecretText } from "./texts";
+import { classifyName, isKeylikeName } from "./names";
+import { AWS_PROVIDER } from "./provider-keys";
 import { PARAMETER_TYPE } from "./stores";
 
 export interface SecretCarrier extends View {
@@ -68,4 +74,47 @@ export type { SecretText } from "./texts";
 /** Whether a text is one of a variable or of an option, which has a name. */
 export function isNamed(text: SecretText): boolean {
     return text.place === "variable" || text.place === "log-option";
+}
+
+/** A resource with all its texts: those of its carriers, and every other one. */
+export interface AnyTextView extends SecretCarrier {
+    /** Credentials in texts that no other rule owns. */
+    readonly loose: readonly LooseCredential[];
+    readonly looseTexts: LooseTexts;
+}
+
+/** Types that hold nothing of their own. */
+const BOOKKEEPING: ReadonlySet<string> = new Set(["pulumi:pulumi:Stack", "pulumi:pulumi:StackReference"]);
+
+/** Every AWS resource; resources of other providers where secret marks tell a store from a leak. */
+export const everyResource: Family<AnyTextView> = {
+    name: "resources",
+    types: ["*"],
+    view(resource, model) {
+        if (BOOKKEEPING.has(resource.type)) return undefined;
+        if (!resource.type.startsWith("aws:") && !model.deployment.seesSecretMarks) return undefined;
+        return {
+            ...carrier(resource, model),
+            loose: looseCredentials(resource, model),
+            looseTexts: looseTexts(resource, model),
+        };
+    },
+};
+
+/** Every AWS resource and provider with metadata. */
+export const metadataHolders: Family<MetadataView> = {
+    name: "resources with tags, descriptions or names",
+    types: ["aws:*", "pulumi:providers:aws"],
+    view: (resource, model) => ({ resource, secrets: metadataSecrets(resource, model), gap: metadataGap(resource) }),
+};
+
+export interface MetadataView extends View {
+    readonly secrets: readonly MetadataSecret[];
+    /** Metadata whose value is not known. */
+    readonly gap: UnknownValue | undefined;
+}
+
+/** Whether a name hints at a secret, so that its value decides. */
+export function isKeylikeOrMedium(name: string, settings: SharedSettings): boolean {
+    return classifyName(name, settings) === "medium" || isKeylikeName(name);
 }

@@ -1,0 +1,178 @@
+/**
+ * Every other text of a resource: what is neither a variable, a command, a script nor a property made for a secret. A
+ * credential in it is known by its form alone, or because the run knows the value as a secret.
+ */
+import { parseJson } from "../app/json-text";
+import type { Model } from "../model";
+import type { Resource } from "../resource";
+import { FileAsset, isMap, type PropertyMap, type PropertyValue, ResourceReference, Secret, Unknown } from "../tree";
+import { claimsOf, isHarmlessForm } from "./claims";
+import { type TokenFamily, tokenFamilies, withArticle } from "./families";
+import { classifiedSecrets, describeOrigin, isCredentialName, knownSecrets } from "./known-secrets";
+import { AWS_PROVIDER } from "./provider-keys";
+import { sinksOf } from "./sinks";
+import { bootScriptCarriers } from "./texts";
+
+/** A text and its place. `name` is the last key of the path. */
+export interface LooseText {
+    readonly path: string;
+    readonly name: string;
+    readonly text: string;
+}
+
+export interface LooseTexts {
+    readonly texts: readonly LooseText[];
+    /** Values that are not known, by path. */
+    readonly unknown: readonly string[];
+}
+
+/** A credential in a loose text: its family, or where the run knows it from, in words. */
+export interface LooseCredential {
+    readonly path: string;
+    readonly what: string;
+    readonly family: TokenFamily | undefined;
+}
+
+/** Texts that are looked for known secrets too: people and billing see them. */
+const METADATA = /^(?:tags|tagsAll)(?:\.|$)|^(?:description|comment|name|alarmDescription)$/;
+/** Types that exist to hold secrets. */
+const VAULTS: ReadonlySet<string> = new Set(["kubernetes:core/v1:Secret"]);
+
+/** Whether a text is part of a resource's metadata. */
+export function isMetadata(path: string): boolean {
+    return METADATA.test(path);
+}
+
+/** The loose texts of a resource; what other rules own is left out. */
+export function looseTexts(resource: Resource, model: Model): LooseTexts {
+    const memo = model.fact(looseByResource);
+    const known = memo.get(resource);
+    if (known !== undefined) return known;
+    const found = collect(resource, model);
+    memo.set(resource, found);
+    return found;
+}
+
+function looseByResource(): Map<Resource, LooseTexts> {
+    return new Map();
+}
+
+function collect(resource: Resource, model: Model): LooseTexts {
+    const properties = resource.inputs ?? resource.outputs;
+    if (properties === undefined || VAULTS.has(resource.type)) return { texts: [], unknown: [] };
+    const walk = new Walk(resource, model);
+    walk.map(properties, "");
+    return walk;
+}
+
+const DEEPEST = 64;
+
+class Walk implements LooseTexts {
+    readonly texts: LooseText[] = [];
+    readonly unknown: string[] = [];
+    private readonly owned: ReadonlySet<string>;
+    private readonly sinks: ReadonlySet<string>;
+    private readonly isAws: boolean;
+    private readonly isScripted: boolean;
+
+    constructor(
+        private readonly resource: Resource,
+        model: Model,
+    ) {
+        this.owned = new Set(claimsOf(resource, model).texts.flatMap(({ text }) => (text === undefined || text.length < 16 ? [] : [text])));
+        this.sinks = new Set(sinksOf(resource).map((sink) => sink.property.path));
+        this.isAws = resource.type.startsWith("aws:");
+        this.isScripted = bootScriptCarriers.includes(resource.type);
+    }
+
+    map(map: PropertyMap, path: string, depth = 0): void {
+        for (const key of Object.keys(map)) this.value(map[key], path === "" ? key : `${path}.${key}`, key, depth + 1);
+    }
+
+    private value(value: PropertyValue | undefined, path: string, name: string, depth: number): void {
+        if (depth > DEEPEST || this.isSink(path, name)) return;
+        if (value instanceof Secret) {
+            // A marked property of another provider is a store or a sink of its own.
+            if (this.isAws) this.value(value.value, path, name, depth);
+        } else if (typeof value === "string") this.text(value, path, name);
+        else if (value instanceof FileAsset) {
+            if (value.text !== undefined) this.text(value.text, path, name);
+            if (value.assets !== undefined) this.map(value.assets, path, depth);
+        } else if (value instanceof Unknown) this.unknown.push(path);
+        else if (value instanceof ResourceReference || value === undefined) return;
+        else if (Array.isArray(value)) value.forEach((element, index) => this.value(element, `${path}[${labelOf(element) ?? index}]`, name, depth + 1));
+        else if (isMap(value)) this.map(value, path, depth);
+    }
+
+    private isSink(path: string, name: string): boolean {
+        if (this.sinks.has(path) || (isCredentialName(name) && !isMetadata(path))) return true;
+        if (this.isScripted && /(?:^|\.)userData(?:Base64)?$|^data$/.test(path)) return true;
+        return this.resource.type === AWS_PROVIDER && /^(?:accessKey|secretKey|token)$/.test(path);
+    }
+
+    private text(text: string, path: string, name: string): void {
+        if (text.length >= 8 && !this.owned.has(text)) this.texts.push({ path, name, text });
+    }
+}
+
+/** The name by which people call an element of a list. */
+function labelOf(element: PropertyValue): string | undefined {
+    if (!isMap(element)) return undefined;
+    for (const key of ["name", "Name", "containerName"]) {
+        const label = Object.hasOwn(element, key) ? element[key] : undefined;
+        if (typeof label === "string") return label;
+    }
+    return undefined;
+}
+
+/** The credentials among a resource's loose texts. */
+export function looseCredentials(resource: Resource, model: Model): LooseCredential[] {
+    return looseTexts(resource, model).texts.flatMap((loose) => {
+        const found = byFamily(loose, resource, model);
+        if (found.length > 0) return found;
+        return isMetadata(loose.path) ? knownSecret(loose, resource, model) : [];
+    });
+}
+
+function byFamily({ path, text }: LooseText, resource: Resource, model: Model): LooseCredential[] {
+    const family = strongest(text);
+    if (family === undefined) return [];
+    const json = /^\s*[[{]/.test(text) ? parseJson(text) : undefined;
+    const inner = json === undefined ? [] : leafTexts(json, path).filter((leaf) => strongest(leaf.text) !== undefined);
+    if (inner.length === 0) {
+        if (text.length < 512) model.fact(classifiedSecrets).add(text);
+        return [{ path, what: withArticle(family.words), family }];
+    }
+    const owned = new Set(claimsOf(resource, model).texts.map((owner) => owner.text));
+    return inner
+        .filter((leaf) => !owned.has(leaf.text))
+        .map((leaf) => {
+            model.fact(classifiedSecrets).add(leaf.text);
+            const own = strongest(leaf.text) as TokenFamily;
+            return { path: leaf.path, what: withArticle(own.words), family: own };
+        });
+}
+
+function strongest(text: string): TokenFamily | undefined {
+    return tokenFamilies(text).find((family) => family.confidence === "high");
+}
+
+/** Texts of a JSON tree under the names by which people call them. */
+function leafTexts(root: PropertyValue, path: string): LooseText[] {
+    const found: LooseText[] = [];
+    const open: { value: PropertyValue; path: string; name: string; depth: number }[] = [{ value: root, path, name: "", depth: 0 }];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+        const { value, path: at, name, depth } = next;
+        if (typeof value === "string") found.push({ path: at, name, text: value });
+        else if (depth > DEEPEST) continue;
+        else if (Array.isArray(value)) value.forEach((element, index) => open.push({ value: element, path: `${at}[${labelOf(element) ?? index}]`, name, depth: depth + 1 }));
+        else if (isMap(value)) for (const key of Object.keys(value)) open.push({ value: value[key] as PropertyValue, path: `${at}.${key}`, name: key, depth: depth + 1 });
+    }
+    return found.reverse();
+}
+
+function knownSecret({ path, text }: LooseText, resource: Resource, model: Model): LooseCredential[] {
+    const secret = model.fact(knownSecrets).find(text, (origin) => origin.kind === "config" || origin.resource !== resource);
+    if (secret === undefined || isHarmlessForm(secret.value)) return [];
+    return [{ path, what: `the value of ${describeOrigin(secret.origin)}`, family: undefined }];
+}
