@@ -1,0 +1,124 @@
+/**
+ * `npm run bench`: what the pack costs an operation, beside an empty `PolicyPack` of @pulumi/policy in the same run, which
+ * is the floor that every pack of that SDK stands on. Prints medians and ratios, and fails where a goal is missed.
+ */
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
+import { analyzeRequest, analyzeStackRequest, configureStackRequest } from "../tests/support/engine-requests";
+import { type Measurement, measure, type Requests, type Start } from "./analyzer";
+import { shop } from "./resources";
+
+const ROOT = resolve(__dirname, "..");
+const RUNS = Number(process.env.BENCH_RUNS ?? 3);
+const SIZES = (process.env.BENCH_SIZES ?? "1000,10000").split(",").map(Number);
+const LAUNCHER = join(ROOT, "node_modules", "@pulumi", "pulumi", "cmd", "run-policy-pack", "index.js");
+
+/** Largest ratios to the empty pack that are acceptable. */
+const GOALS: Readonly<Record<string, Partial<Measurement>>> = {
+    launcher: { boot: 0.7 },
+    executable: { boot: 0.2, analyze: 0.9, analyzeStack: 0.5, memory: 0.6 },
+};
+
+async function main(): Promise<void> {
+    const folder = emptyPack();
+    const launched = (cwd: string): Start => ({ command: process.execPath, args: [LAUNCHER, "127.0.0.1:1", "."], cwd });
+    const packs: Readonly<Record<string, Start>> = {
+        empty: launched(join(folder, "pack")),
+        launcher: launched(ROOT),
+        executable: { command: join(ROOT, "dist", "pack.js"), args: [], cwd: ROOT },
+    };
+    try {
+        for (const size of SIZES) report(size, await compare(packs, requestsFor(size)));
+    } finally {
+        rmSync(folder, { recursive: true, force: true });
+    }
+}
+
+/** The packs take turns, so that none has the quiet hour. */
+async function compare(
+    packs: Readonly<Record<string, Start>>,
+    requests: Requests,
+): Promise<Record<string, Measurement>> {
+    const found: Record<string, Measurement[]> = {};
+    for (let run = 0; run < RUNS; run++) {
+        for (const [name, start] of Object.entries(packs)) (found[name] ??= []).push(await measure(start, requests));
+    }
+    return Object.fromEntries(Object.entries(found).map(([name, list]) => [name, medians(list)]));
+}
+
+function medians(list: readonly Measurement[]): Measurement {
+    const of = (key: keyof Measurement) =>
+        list.map((item) => item[key]).sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
+    return {
+        boot: of("boot"),
+        remediate: of("remediate"),
+        analyze: of("analyze"),
+        analyzeStack: of("analyzeStack"),
+        memory: of("memory"),
+    };
+}
+
+function report(size: number, found: Readonly<Record<string, Measurement>>): void {
+    const floor = found.empty as Measurement;
+    console.log(`\n${size} resources (median of ${RUNS}; in brackets the ratio to an empty PolicyPack)`);
+    console.log(row("", ["boot", "remediate", "analyze", "AnalyzeStack", "peak memory"]));
+    for (const [name, item] of Object.entries(found)) {
+        const cells = (["boot", "remediate", "analyze", "analyzeStack", "memory"] as const).map((key) =>
+            cell(name, key, item, floor),
+        );
+        console.log(row(name, cells));
+    }
+}
+
+function cell(name: string, key: keyof Measurement, item: Measurement, floor: Measurement): string {
+    const unit = key === "memory" ? "MB" : "ms";
+    const value = item[key] < 10 ? item[key].toFixed(2) : item[key].toFixed(0);
+    if (item === floor) return `${value} ${unit}`;
+    const ratio = item[key] / floor[key];
+    const goal = GOALS[name]?.[key];
+    const missed = goal !== undefined && ratio > goal;
+    if (missed) process.exitCode = 1;
+    return `${value} ${unit} (${ratio.toFixed(2)}${missed ? `, goal ${goal}!` : ""})`;
+}
+
+function row(head: string, cells: readonly string[]): string {
+    return head.padEnd(12) + cells.map((text) => text.padStart(24)).join("");
+}
+
+/** Requests for shops until there are so many resources. */
+function requestsFor(size: number): Requests {
+    const resources: Buffer[] = [];
+    const stack = new proto.AnalyzeStackRequest();
+    for (let number = 0; resources.length < size; number++) {
+        const spec = { resources: shop(`shop${number}`) };
+        for (const item of spec.resources) resources.push(Buffer.from(analyzeRequest(item, spec)));
+        const whole = proto.AnalyzeStackRequest.deserializeBinary(analyzeStackRequest(spec));
+        for (const item of whole.getResourcesList()) stack.addResources(item);
+    }
+    return {
+        resources,
+        stack: Buffer.from(stack.serializeBinary()),
+        configureStack: Buffer.from(
+            configureStackRequest({ resources: [], config: { "shop:domain": "example.com" } }, true),
+        ),
+    };
+}
+
+/** A pack of @pulumi/policy without a policy, in a folder of its own. */
+function emptyPack(): string {
+    const folder = mkdtempSync(join(tmpdir(), "deployment-checklist-bench-"));
+    mkdirSync(join(folder, "pack"));
+    const pack = join(folder, "pack");
+    writeFileSync(join(pack, "package.json"), JSON.stringify({ name: "empty", version: "1.0.0", main: "index.js" }));
+    writeFileSync(join(pack, "PulumiPolicy.yaml"), "runtime: nodejs\nversion: 1.0.0\n");
+    writeFileSync(join(pack, "index.js"), `new (require("@pulumi/policy").PolicyPack)("empty", { policies: [] });\n`);
+    symlinkSync(join(ROOT, "node_modules"), join(pack, "node_modules"));
+    return folder;
+}
+
+main().catch((error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+});
