@@ -115,7 +115,9 @@ class RuleRun {
 
     findings(): Finding[] {
         const { types } = this.rule.subjects;
-        const present = types.some(isTypePattern) ? [...this.model.types()].filter((type) => isMemberType(types, type)) : types;
+        const present = types.some(isTypePattern)
+            ? [...this.model.types()].filter((type) => isMemberType(types, type))
+            : types;
         return this.model.ofType(...new Set(present)).flatMap((resource) => this.judge(resource));
     }
 
@@ -194,7 +196,7 @@ class RuleRun {
             ...(violation.steps.length > 0 ? { steps: violation.steps.map(toEvidence) } : {}),
             fix: this.rule.fix,
             ...(violation.restsOnAbsence ? { restsOnAbsence: true } : {}),
-            fingerprint: fingerprintOf(this.rule.id, resource.urn, violation.path ?? "", violation.message),
+            fingerprint: this.fingerprint(resource, violation.path, violation.message),
         });
     }
 
@@ -235,12 +237,26 @@ class RuleRun {
                 urn: resource.urn,
                 type: resource.declaredType,
                 name: resource.name,
+                ...optionalId(this.idOf(resource)),
                 ...(resource.source === undefined ? {} : { source: resource.source }),
             },
-            fingerprint: fingerprintOf(this.rule.id, resource.urn, part.path ?? "", ""),
+            fingerprint: this.fingerprint(resource, part.path, ""),
             ...part,
         };
     }
+
+    private fingerprint(resource: Resource, path = "", message: string): string {
+        return fingerprintOf(this.rule.id, { urn: resource.urn, ...optionalId(this.idOf(resource)) }, path, message);
+    }
+
+    /** Told only where the URN does not say which resource is meant: ids change with every replacement. */
+    private idOf(resource: Resource): string | undefined {
+        return this.model.isShared(resource.urn) ? resource.id : undefined;
+    }
+}
+
+function optionalId(id: string | undefined): { id?: string } {
+    return id === undefined ? {} : { id };
 }
 
 /** In such a preview the program may still declare resources that it creates from values it does not have yet. */

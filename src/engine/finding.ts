@@ -10,6 +10,8 @@ export interface FindingSubject {
     readonly urn: string;
     readonly type: string;
     readonly name: string;
+    /** Physical id, only where several resources of a state bear this URN. */
+    readonly id?: string;
     /** Place in the program that declared the resource. */
     readonly source?: SourcePosition;
 }

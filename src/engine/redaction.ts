@@ -39,8 +39,9 @@ export class RedactionGuard {
     private learn(): void {
         for (const model of this.waiting) {
             for (const { value } of model.fact(knownSecrets).entries) this.addKnown(value);
-            for (const resource of model.deployment.resources)
-                {markedTexts(resource).forEach((text) => this.addMarked(text));}
+            for (const resource of model.deployment.resources) {
+                markedTexts(resource).forEach((text) => this.addMarked(text));
+            }
             model.deployment.otherSecrets?.forEach((text) => this.addMarked(text));
             model.fact(classifiedSecrets).forEach((text) => this.addMarked(text));
         }
@@ -155,10 +156,16 @@ function withheldMessage(finding: Finding): string {
 }
 
 function withoutPath(finding: Finding): string {
-    return fingerprintOf(finding.rule, finding.subject.urn, "", "");
+    return fingerprintOf(finding.rule, finding.subject, "", "");
 }
 
 /** Stable identity of a finding: rule, subject and place, never a value. */
-export function fingerprintOf(rule: string, urn: string, path: string, message: string): string {
-    return createHash("sha256").update([rule, urn, path, message].join("\n")).digest("hex").slice(0, 32);
+export function fingerprintOf(
+    rule: string,
+    subject: { readonly urn: string; readonly id?: string },
+    path: string,
+    message: string,
+): string {
+    const identity = subject.id === undefined ? subject.urn : `${subject.urn} ${subject.id}`;
+    return createHash("sha256").update([rule, identity, path, message].join("\n")).digest("hex").slice(0, 32);
 }

@@ -15,6 +15,7 @@ export class Model {
     private readonly facts = new Map<Fact<unknown>, unknown>();
     private readonly byType = new Map<string, Resource[]>();
     private readonly byUrn = new Map<string, Resource>();
+    private readonly shared = new Set<string>();
     private readonly childrenOf = new Map<string, Resource[]>();
     readonly links: Links;
 
@@ -30,7 +31,8 @@ export class Model {
         for (const resource of deployment.resources) {
             append(this.byType, resource.type, resource);
             if (resource.parent !== undefined) append(this.childrenOf, resource.parent, resource);
-            if (!this.byUrn.has(resource.urn)) this.byUrn.set(resource.urn, resource);
+            if (this.byUrn.has(resource.urn)) this.shared.add(resource.urn);
+            else this.byUrn.set(resource.urn, resource);
         }
         this.links = new Links(this);
     }
@@ -54,6 +56,11 @@ export class Model {
 
     resource(urn: string): Resource | undefined {
         return this.byUrn.get(urn);
+    }
+
+    /** Whether several resources bear a URN, as in migrated states: their ids tell them apart. */
+    isShared(urn: string): boolean {
+        return this.shared.has(urn);
     }
 
     children(urn: string): readonly Resource[] {

@@ -81,6 +81,8 @@ export interface ReportSubject {
     readonly urn: string;
     readonly type: string;
     readonly name: string;
+    /** Physical id, only where several resources of a state bear this URN. */
+    readonly id?: string;
     readonly source?: ReportSource;
 }
 

@@ -126,10 +126,10 @@ class TextReport {
 
     /** The resource, its type and program line; the level only where it is not that of its rule's heading. */
     private subjectLine(finding: ReportFinding, level: string | undefined): string {
-        const { name, type, source } = finding.subject;
+        const { name, type, id, source } = finding.subject;
         const lowered =
             level !== undefined && level !== "advisory" && finding.level === "advisory" ? " · advisory" : "";
-        return `    ${this.c.bold(clean(name))} ${this.c.dim(clean(type) + place(source) + lowered)}`;
+        return `    ${this.c.bold(clean(name))} ${this.c.dim(clean(`${type}${id === undefined ? "" : ` ${id}`}`) + place(source) + lowered)}`;
     }
 
     private details(finding: ReportFinding): string[] {

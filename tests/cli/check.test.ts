@@ -122,6 +122,25 @@ describe("check", () => {
         );
     });
 
+    it("tells apart resources of a migrated state that share a URN", async () => {
+        const twins = [
+            { ...open, id: "one" },
+            { ...open, id: "two" },
+        ];
+        const { stacks } = await report(sandbox.write("twins.json", stackExport([STACK, ...twins])));
+        assert.deepEqual(
+            stacks[0]?.findings.map(({ subject }) => subject.id),
+            ["one", "two"],
+        );
+        assert.equal(new Set(stacks[0]?.findings.map(({ fingerprint }) => fingerprint)).size, 2);
+        assert.match(
+            (await check(sandbox.path("twins.json"))).out,
+            /\n {4}open aws:rds\/instance:Instance one index\.ts:12:5\n/,
+        );
+        const single = await report(sandbox.write("single.json", stackExport([STACK, open])));
+        assert.equal(single.stacks[0]?.findings[0]?.subject.id, undefined, "An id is no identity otherwise.");
+    });
+
     describe("--outcomes", () => {
         it("lists what it names, and counts the rest", async () => {
             const { stacks, counts } = await report("bad", "--outcomes", "pass,not-applicable");
