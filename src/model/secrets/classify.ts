@@ -28,11 +28,13 @@ export type Finding =
     | { readonly kind: "token"; readonly family: TokenFamily }
     | { readonly kind: "suspected"; readonly sign: Suspicion };
 
+export const NAMES_STORE_ENTRY = "it names an entry of a store that is not in this stack";
+
 /** Why a value is suspected only, in words for messages. */
 export type Suspicion =
     | "its name hints at a secret"
     | "it looks random under the name of a key"
-    | "it names an entry of a store that is not in this stack"
+    | typeof NAMES_STORE_ENTRY
     | "it holds a password for this machine"
     | "it has the form of a key that may be public";
 
@@ -46,7 +48,7 @@ export function classify(name: string, value: string, settings: SharedSettings):
     const nameClass = classifyName(name, settings);
     if (nameClass === "strong" && (families.length > 0 || !excused(name, value))) {
         if (families.length === 0 && namesStoreEntry(name, value))
-            return suspected("it names an entry of a store that is not in this stack");
+            return suspected(NAMES_STORE_ENTRY);
         return { kind: "strong-name", placeholder: isPlaceholder(value), family };
     }
     if (family !== undefined) return { kind: "token", family };
@@ -72,12 +74,23 @@ function suspicion(
     families: readonly TokenFamily[],
 ): Finding | undefined {
     if (cannotBeSecret(name, value) || isPlaceholder(value)) return undefined;
+    if (/HEADERS$/i.test(name) && nameClass === "medium") return headerSuspicion(value);
     const browser = isBrowserName(name);
     if (families.length > 0 && !browser) return suspected("it has the form of a key that may be public");
     if (nameClass === "medium" && value.trim().length >= SHORTEST_SUSPECT)
         return suspected("its name hints at a secret");
     const keylike = isKeylikeName(name) && !browser && nameClass === "none";
     return keylike && looksRandom(value) ? suspected("it looks random under the name of a key") : undefined;
+}
+
+/** Headers of telemetry: one of the pairs must bear a telling name, or a value that looks random. */
+function headerSuspicion(value: string): Finding | undefined {
+    const telling = value.split(",").some((pair) => {
+        const [name = "", ...rest] = pair.split("=");
+        const text = rest.join("=").trim();
+        return text.length >= SHORTEST_SUSPECT && !cannotBeSecret(name, text) && (classifyName(name.trim()) !== "none" || looksRandom(text));
+    });
+    return telling ? suspected("its name hints at a secret") : undefined;
 }
 
 function suspected(sign: Suspicion): Finding {

@@ -12,6 +12,8 @@ export interface SecretArgument {
 const FLAG =
     /^--?(password|passwd|secret|token|api-key|apikey|auth-token|requirepass|masterauth|secret-key|client-secret|access-token)(?:=([\s\S]*))?$/i;
 const ASSIGNMENT = /^([A-Za-z_][A-Za-z0-9_]{0,127})=([\s\S]+)$/;
+/** A header as one word, with or without its scheme. */
+const AUTHORIZATION = /^(?:proxy-)?authorization:\s{0,5}(?:\w{1,20}\s{1,5})?(\S{6,2000})$/i;
 const SHORTEST = 6;
 
 /** The secret arguments among words of a command line. */
@@ -22,6 +24,8 @@ export function secretArguments(words: readonly string[], settings: SharedSettin
         if (flag !== null && isLiteral(flag[2] ?? words[index + 1]))
             found.push({ index, flag: `--${(flag[1] as string).toLowerCase()}` });
         if (word === "-a" && isRedisCli(words, index) && isLiteral(words[index + 1])) found.push({ index, flag: "-a" });
+        const header = AUTHORIZATION.exec(word);
+        if (header !== null && isLiteral(header[1])) found.push({ index, flag: "an Authorization header" });
         const assignment = ASSIGNMENT.exec(word);
         if (assignment === null) return;
         const [, name, value] = assignment as unknown as [string, string, string];

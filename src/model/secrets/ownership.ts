@@ -9,13 +9,14 @@
 import { openCommand } from "../app/shell";
 import type { Model } from "../model";
 import { DEFAULT_SHARED_SETTINGS } from "../profile";
-import { classify, type Finding, imagePassword, type Suspicion, type TokenFamily } from "./classify";
+import { classify, type Finding, imagePassword, NAMES_STORE_ENTRY, type Suspicion, type TokenFamily } from "./classify";
 import { secretArguments } from "./command-secrets";
 import { configurationSecrets, wrappedSecret } from "./documents";
 import { withArticle } from "./families";
 import { classifyName } from "./names";
 import { referenceLines, type ScriptSecret, scriptSecrets } from "./script-secrets";
 import { staticKeyRole } from "./static-keys";
+import { namesStackStore } from "./stores";
 import type { SecretText } from "./texts";
 import { isPlaceholder } from "./values";
 
@@ -131,9 +132,19 @@ function onVariable(source: SecretText, text: string, model: Model): Sketch[] {
     // A reference that stands in a plain place is what the program resolves itself.
     if (binding !== undefined && binding.value.kind === "reference") return [];
     const found = classify(name, text, model.settings);
-    if (found !== undefined) return named(name, found, "strong-name");
+    if (found !== undefined) return meansStore(found, text, model) ? [] : named(name, found, "strong-name");
     const wrapped = wrappedSecret(name, text, model.settings);
     return wrapped === undefined ? [] : named(`${name} (${wrapped.key})`, wrapped.finding, "strong-name");
+}
+
+/**
+ * Whether a text is the name of a store's entry, which the program looks up itself. Before the stack is known, a name that
+ * looks like one is given the benefit of the doubt: the whole stack is judged as well.
+ */
+function meansStore(found: Finding, text: string, model: Model): boolean {
+    if (found.kind !== "strong-name" && found.kind !== "suspected") return false;
+    if (!model.whole) return found.kind === "suspected" && found.sign === NAMES_STORE_ENTRY;
+    return namesStackStore(text, model);
 }
 
 /** Turns a classifier's finding under a variable's or option's name into the claim of its rule. */
@@ -294,12 +305,8 @@ function onParameter(source: SecretText, text: string, model: Model): Sketch[] {
 function onStoreEntry(source: SecretText, text: string, model: Model): Sketch[] {
     const segments = source.name.split("/").filter((segment) => segment !== "");
     const leaf = segments.at(-1) ?? "";
-    const joined = segments.slice(-2).join("_");
-    const found =
-        classify(leaf, text, model.settings) ??
-        (classifyName(leaf, model.settings) === "none" && isPartOfName(leaf)
-            ? classify(joined, text, model.settings)
-            : undefined);
+    const name = isPartOfName(leaf) ? segments.slice(-2).join("_") : leaf;
+    const found = classify(name, text, model.settings);
     const owner = "secret-ssm-plain-parameter";
     switch (found?.kind) {
         case "url":

@@ -64,9 +64,10 @@ export const hostedConfigurations = carriers("hosted configurations", [APP_CONFI
 export const plainParameters = carriers("Parameter Store entries", [PARAMETER_TYPE]);
 
 /** Variables and boot scripts: everything that may carry static AWS keys. */
-export const keyCarriers = carriers("resources with environment variables or a boot script", [
+export const keyCarriers = carriers("resources with environment variables or a boot script, and AWS providers", [
     ...variableTypes,
     ...bootScriptCarriers,
+    AWS_PROVIDER,
 ]);
 
 export type { SecretText } from "./texts";

@@ -89,7 +89,7 @@ function fromSinks(resource: Resource, model: Model): JudgedSecret[] {
             gap: sink.text === undefined ? sink.property.gap() : undefined,
             isServicePassword: sink.place === "service" && sink.kind === "password",
             accounts: sink.accounts,
-            bootstrap: sink.place === "service" ? "no" : isBootstrap(resource, sink) ? "yes" : recordsIgnoreChanges(model) ? "no" : "unclear",
+            bootstrap: sink.place === "service" || !isPlaceholder(sink.text ?? "") ? "no" : isBootstrap(resource, sink) ? "yes" : recordsIgnoreChanges(model) ? "no" : "unclear",
         }));
 }
 
