@@ -416,7 +416,12 @@ export const SECURITY_GROUP_EXPORTERS: readonly Exporter[] = [
     { type: "aws:eks/nodeGroup:NodeGroup", output: "resources[].remoteAccessSecurityGroupId" },
 ];
 
-const KNOWN_EXPORTERS: readonly Exporter[] = [...SECURITY_GROUP_EXPORTERS];
+/** Route tables that AWS makes with a VPC. */
+export const ROUTE_TABLE_EXPORTERS: readonly Exporter[] = ["aws:ec2/vpc:Vpc", "aws:ec2/defaultVpc:DefaultVpc"].flatMap(
+    (type) => ["mainRouteTableId", "defaultRouteTableId"].map((output) => ({ type, output })),
+);
+
+const KNOWN_EXPORTERS: readonly Exporter[] = [...SECURITY_GROUP_EXPORTERS, ...ROUTE_TABLE_EXPORTERS];
 
 function memberships(resource: Resource, target: LinkTarget): LinkMember[] {
     if (target.types.includes(resource.type)) return [{ resource }];

@@ -56,8 +56,29 @@ type Verdict =
     | { readonly state: "rejected"; readonly faults: readonly SourceFault[] }
     | { readonly state: "unknown"; readonly gaps: readonly Gap[] };
 
+/** The policy that holds where an organisation says nothing else. */
+export const DEFAULT_ADMISSION: AdmissionPolicy = {
+    acceptedRoles: ["app", "job", "data", "admin", "store-front", "store"],
+    cidrMode: "none",
+    externalSources: "unknown",
+    bastions: /bastion|jump/i,
+};
+
+/** One source that an endpoint admits on its ports. */
+export interface AdmittedSource {
+    /** In words: `app-sg`, `10.0.0.0/8`. */
+    readonly text: string;
+    readonly class: AddressClass | "group" | "members" | "prefix-list";
+    /** Roles of those who certainly wear a source group. */
+    readonly roles: readonly Role[];
+    readonly verdict: "accepted" | "ignored" | "rejected" | "unknown";
+    readonly entry: Entry;
+}
+
 /** What the admitted sources of an endpoint amount to. */
 export interface Admission extends Judgement<SourceFault> {
+    /** Every source of the groups that the endpoint wears or may wear. */
+    readonly sources: readonly AdmittedSource[];
     /** Sources that were accepted, in words. */
     readonly accepted: readonly string[];
     /** Sources that count as nothing by `externalSources`. */
@@ -68,13 +89,16 @@ export interface Admission extends Judgement<SourceFault> {
 export function admission(endpoint: Endpoint, model: Model, policy: AdmissionPolicy): Admission {
     const judge = new Admissions(endpoint, model, policy);
     const judgement = judgeGroups(endpoint, (groups) => judge.groups(groups));
-    return { ...judgement, accepted: [...judge.accepted], ignored: [...judge.ignored] };
+    const sources = [...judge.seen].map(([entry, verdict]) => judge.describe(entry, verdict));
+    const texts = (wanted: Verdict["state"]) => [
+        ...new Set(sources.filter(({ verdict }) => verdict === wanted).map(({ text }) => text)),
+    ];
+    return { ...judgement, sources, accepted: texts("accepted"), ignored: texts("ignored") };
 }
 
 class Admissions {
-    readonly accepted = new Set<string>();
-    readonly ignored = new Set<string>();
-    private allowedBlocks: readonly AddressRange[] | undefined;
+    readonly seen = new Map<Entry, Verdict>();
+    private ownBlocks: readonly AddressRange[] | undefined;
 
     constructor(
         private readonly endpoint: Endpoint,
@@ -89,6 +113,7 @@ class Admissions {
             gaps.push(...group.gaps);
             for (const entry of group.entries) {
                 const verdict = this.entry(entry);
+                if (verdict !== undefined) this.seen.set(entry, verdict);
                 if (verdict?.state === "rejected") faults.push(...verdict.faults);
                 if (verdict?.state === "unknown") gaps.push(...verdict.gaps);
             }
@@ -112,9 +137,37 @@ class Admissions {
         const verdict = this.source(entry);
         const missing = [transport, met].flatMap((value) => (value.state === "unknown" ? value.gaps : []));
         if (missing.length > 0 && verdict.state !== "accepted") return { state: "unknown", gaps: missing };
-        if (verdict.state === "accepted") this.accepted.add(describeSource(entry));
-        if (verdict.state === "ignored") this.ignored.add(describeSource(entry));
         return verdict;
+    }
+
+    describe(entry: Entry, verdict: Verdict): AdmittedSource {
+        return {
+            text: describeSource(entry),
+            class: this.classOf(entry),
+            roles: this.rolesOf(entry),
+            verdict: verdict.state,
+            entry,
+        };
+    }
+
+    private classOf({ source }: Entry): AdmittedSource["class"] {
+        switch (source.kind) {
+            case "range":
+                return addressClass(source.range, this.vpcRanges());
+            case "unknown-range":
+                return source.bound ?? "unknown";
+            case "groups":
+                return "group";
+            case "self":
+                return "members";
+            default:
+                return "prefix-list";
+        }
+    }
+
+    private rolesOf({ source, group }: Entry): Role[] {
+        const groups = source.kind === "groups" ? source.refs.exact : source.kind === "self" ? [group] : [];
+        return [...new Set(groups.flatMap(({ wearers }) => wearers.map((wearer) => this.roleOf(wearer))))];
     }
 
     private source(entry: Entry): Verdict {
@@ -160,11 +213,15 @@ class Admissions {
     private blocks(): readonly AddressRange[] {
         if (this.policy.cidrMode === "none") return [];
         if (this.policy.cidrMode === "subnets") return this.model.fact(computeBlocks);
-        if (this.allowedBlocks === undefined) {
+        return this.vpcRanges();
+    }
+
+    private vpcRanges(): readonly AddressRange[] {
+        if (this.ownBlocks === undefined) {
             const vpc = vpcOfEndpoint(this.endpoint, this.model);
-            this.allowedBlocks = (vpc === undefined ? undefined : this.model.fact(vpcBlocks).get(vpc)?.ranges) ?? [];
+            this.ownBlocks = (vpc === undefined ? undefined : this.model.fact(vpcBlocks).get(vpc)?.ranges) ?? [];
         }
-        return this.allowedBlocks;
+        return this.ownBlocks;
     }
 
     private sourceGroups(entry: Entry, refs: GroupRefs): Verdict {
@@ -218,8 +275,11 @@ class Admissions {
     }
 
     private isAccepted(wearer: Wearer): boolean {
-        const role = this.isBastion(wearer.resource) ? "admin" : wearer.role;
-        return this.policy.acceptedRoles.includes(role);
+        return this.policy.acceptedRoles.includes(this.roleOf(wearer));
+    }
+
+    private roleOf(wearer: Wearer): Role {
+        return this.isBastion(wearer.resource) ? "admin" : wearer.role;
     }
 
     private isBastion(resource: Resource): boolean {
