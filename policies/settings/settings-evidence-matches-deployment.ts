@@ -66,10 +66,11 @@ function modules(process: Process, bundle: EvidenceBundle, { model, violation }:
     if (deployed.state === "unknown") return checked.state === "known" ? [cannotTell(deployed)] : [];
     const { module, path } = deployed.value;
     const data = { service: process.label, deployed: module };
-    if (checked.state === "known")
+    if (checked.state === "known") {
         return checked.value === module
             ? []
             : [violation("module", { at: path, data: { ...data, checked: checked.value } })];
+    }
     const other = otherModule(process, bundle, module, model);
     return other === undefined ? [] : [violation("shared", { at: path, data: { ...data, other: other.label } })];
 }

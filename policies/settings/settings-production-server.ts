@@ -43,10 +43,11 @@ export default defineRule({
 function judge(process: Process, { options, violation }: Context): RuleOutcome<"development">[] {
     const servers = developmentServers(process, options.extraDevServers);
     const service = process.label;
-    if (servers.length > 0)
+    if (servers.length > 0) {
         return servers.map(({ name, path }) =>
             violation("development", { at: path, data: { service, server: name, path } }),
         );
+    }
     const gap = process.commandGap ?? process.command.map(({ text }) => text).find((text) => text.state === "unknown");
     if (gap?.state === "unknown") return [cannotTell(gap)];
     const isVisible = process.command.length > 0 || process.script !== undefined;

@@ -66,8 +66,9 @@ function fromTokens(process: Process): RunCommand[] {
     if (words.length === 1 && first !== undefined && /\s/.test(first.word)) return commandLine(first.word, first.path);
     const shell = words.findIndex(({ word }) => SHELL.test(word));
     const line = shell < 0 ? undefined : words.slice(shell + 1).find(({ word }) => !word.startsWith("-"));
-    if (line !== undefined && words.slice(shell + 1).some(({ word }) => /^-\w{0,8}c$/.test(word)))
+    if (line !== undefined && words.slice(shell + 1).some(({ word }) => /^-\w{0,8}c$/.test(word))) {
         return commandLine(line.word, line.path);
+    }
     const path = first?.path ?? process.path;
     return simple(
         words.map(({ word }) => word),
@@ -168,12 +169,14 @@ export function argumentsOf(words: readonly string[]): { readonly program: strin
     const program = programOf(first);
     if (!/^(?:python[\d.]*|php[\d.]*|ruby|node|bin\/rails)$/.test(program)) return { program, args: rest };
     const module = rest.indexOf("-m");
-    if (module >= 0 && module < 4 && program.startsWith("python"))
+    if (module >= 0 && module < 4 && program.startsWith("python")) {
         return { program: rest[module + 1] ?? "", args: rest.slice(module + 2) };
+    }
     const script = rest.findIndex((word) => !word.startsWith("-"));
     const named = rest[script];
     // `php -S` and the like have no script: their flags speak for themselves.
-    if (named === undefined || !/\.(?:py|js)$|(?:^|\/)(?:artisan|rails|manage)$/.test(named))
+    if (named === undefined || !/\.(?:py|js)$|(?:^|\/)(?:artisan|rails|manage)$/.test(named)) {
         return { program, args: rest };
+    }
     return { program: programOf(named), args: rest.slice(script + 1) };
 }

@@ -1,10 +1,11 @@
 /** Where the evidence and the deployed process say different things. Names of settings only: values may be anything. */
 import type { Model } from "../../model";
-import { absent, all, known, type UnknownValue, type Value } from "../../value";
+import { absent, known, map, type UnknownValue, type Value } from "../../value";
 import { followValue } from "../effective";
 import type { Process } from "../process";
 import { parseBoolean, parseInteger, parseList } from "../setting-values";
 import { nameReadings, settingPrefixes } from "../settings";
+import { hiddenModules, namedModules } from "../settings-module";
 import type { EvidenceBundle } from "./bundle";
 import type { Setting } from "./structures";
 
@@ -78,25 +79,13 @@ function sameList(text: string, setting: Setting): Value<boolean> {
 
 /** The settings module that a process is started with: the last `--settings`, else its variable. */
 export function deployedModule(process: Process): Value<{ readonly module: string; readonly path: string }> {
-    const words = all(process.command.map((token) => token.text));
-    if (words.state === "unknown") return words;
-    const flag = moduleFlag(process);
-    if (flag !== undefined) return known(flag);
-    const binding = process.env.filter((candidate) => candidate.name === "DJANGO_SETTINGS_MODULE").at(-1);
-    if (binding === undefined) return process.commandGap ?? process.envGap ?? absent;
-    const value = followValue(process, binding);
-    return value.state === "known" ? known({ module: value.value.trim(), path: binding.path }) : value;
-}
-
-function moduleFlag(process: Process): { module: string; path: string } | undefined {
-    for (const [index, token] of process.command.entries()) {
-        const text = token.text.state === "known" ? token.text.value : "";
-        const inline = /(?:^|\s)--settings[= ]([\w.]{1,200})/.exec(text)?.[1];
-        const next = process.command[index + 1]?.text;
-        const module = inline ?? (text === "--settings" && next?.state === "known" ? next.value : undefined);
-        if (module !== undefined) return { module, path: token.path };
-    }
-    return undefined;
+    const named = namedModules(process);
+    const flag = named.filter(({ source }) => source === "flag").at(-1);
+    const hidden = hiddenModules(process);
+    if (flag === undefined && hidden !== undefined) return hidden;
+    const deployed = flag ?? named.at(-1);
+    if (deployed === undefined) return absent;
+    return map(deployed.module, (module) => ({ module: module.trim(), path: deployed.path }));
 }
 
 /**
@@ -108,8 +97,9 @@ export function sameImage(process: Process, bundle: EvidenceBundle): Value<boole
     if (process.image.state !== "known") return process.image;
     const deployed = parseImage(process.image.value);
     const checked = bundle.image === undefined ? undefined : parseImage(bundle.image);
-    if (deployed.digest !== undefined && checked?.digest !== undefined)
+    if (deployed.digest !== undefined && checked?.digest !== undefined) {
         return known(deployed.digest === checked.digest);
+    }
     if (deployed.tag !== undefined && checked?.tag !== undefined) return known(deployed.tag === checked.tag);
     return sameCommit(deployed.tag, bundle.commit);
 }
