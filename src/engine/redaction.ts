@@ -5,7 +5,7 @@
  * holds as a secret and every literal that a classifier called one, which are refused as a whole. A text that would show
  * one is replaced altogether. What is public already (names, URNs, the rule's own words) gives nothing away and stays.
  */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Model } from "../model/model";
 import { classifiedSecrets, knownSecrets, markedTexts, secretParts } from "../model/secrets/known-secrets";
 import { PassageIndex, WIDTH } from "../model/secrets/passages";
@@ -167,5 +167,5 @@ export function fingerprintOf(
     message: string,
 ): string {
     const identity = subject.id === undefined ? subject.urn : `${subject.urn} ${subject.id}`;
-    return createHash("sha256").update([rule, identity, path, message].join("\n")).digest("hex").slice(0, 32);
+    return hash("sha256", [rule, identity, path, message].join("\n"), "hex").slice(0, 32);
 }

@@ -145,7 +145,20 @@ const CREDENTIAL_NAME =
 
 const NO_CREDENTIAL = /(^|_)(max|min|num|next|page|client_request|replication|continuation)_tokens?$|(^|_)public_key$/;
 
+/** Names seen before: a stack has few, many times over. */
+const judged = new Map<string, boolean>();
+const MOST_JUDGED = 10_000;
+
 export function isCredentialName(name: string): boolean {
+    let verdict = judged.get(name);
+    if (verdict === undefined) {
+        verdict = judgeName(name);
+        if (judged.size < MOST_JUDGED) judged.set(name, verdict);
+    }
+    return verdict;
+}
+
+function judgeName(name: string): boolean {
     const words = name
         .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
         .replace(/[-.\s]/g, "_")

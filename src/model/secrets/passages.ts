@@ -23,6 +23,8 @@ interface Indexed<T> {
 /** Texts by the hashes of their windows. */
 export class PassageIndex<T> {
     private readonly windows = new Map<number, Indexed<T>[]>();
+    /** Which hashes may be among the windows: answers for nearly every place of a text without a look-up. */
+    private filter = new Uint8Array(0);
 
     get isEmpty(): boolean {
         return this.windows.size === 0;
@@ -63,34 +65,57 @@ export class PassageIndex<T> {
         matches: (indexed: Indexed<T>, where: number) => boolean,
         accepts: (payload: T, where: number) => boolean,
     ): T | undefined {
-        if (this.isEmpty) return undefined;
-        let found: T | undefined;
-        eachWindow(text, (hash, where) => {
-            const hit = this.windows
-                .get(hash)
-                ?.find((indexed) => matches(indexed, where) && accepts(indexed.payload, where));
-            found = hit?.payload;
-            return hit !== undefined;
-        });
-        return found;
+        if (this.isEmpty || text.length < WIDTH) return undefined;
+        const { filter } = this;
+        const mask = filter.length - 1;
+        const last = text.length - WIDTH;
+        let hash = hashAt(text, 0);
+        for (let where = 0; ; where++) {
+            if (filter[(hash ^ (hash >>> 15)) & mask] === 1) {
+                const hit = this.windows
+                    .get(hash)
+                    ?.find((indexed) => matches(indexed, where) && accepts(indexed.payload, where));
+                if (hit !== undefined) return hit.payload;
+            }
+            if (where === last) return undefined;
+            hash = roll(hash, text, where);
+        }
     }
 
     private add(hash: number, indexed: Indexed<T>): void {
         const list = this.windows.get(hash);
         if (list === undefined) this.windows.set(hash, [indexed]);
         else list.push(indexed);
+        if (this.windows.size * SPARSENESS > this.filter.length) this.growFilter();
+        else this.filter[(hash ^ (hash >>> 15)) & (this.filter.length - 1)] = 1;
+    }
+
+    /** To twice the size, and at least what keeps one place in `SPARSENESS` taken. */
+    private growFilter(): void {
+        this.filter = new Uint8Array(Math.max(this.filter.length * 2, SMALLEST_FILTER));
+        for (const hash of this.windows.keys()) this.filter[(hash ^ (hash >>> 15)) & (this.filter.length - 1)] = 1;
     }
 }
 
-/** Shows the hash of every window of a text until `visit` returns true. */
-function eachWindow(text: string, visit: (hash: number, at: number) => boolean | void): void {
+/** Places of the filter for each window; a power of two like its sizes. */
+const SPARSENESS = 16;
+const SMALLEST_FILTER = 1024;
+
+/** Shows the hash of every window of a text. */
+function eachWindow(text: string, visit: (hash: number, at: number) => void): void {
     if (text.length < WIDTH) return;
     let hash = hashAt(text, 0);
     for (let at = 0; ; at++) {
-        if (visit(hash, at) === true || at + WIDTH >= text.length) return;
-        const without = hash - Math.imul(text.charCodeAt(at), LEADING);
-        hash = (Math.imul(without, BASE) + text.charCodeAt(at + WIDTH)) | 0;
+        visit(hash, at);
+        if (at + WIDTH >= text.length) return;
+        hash = roll(hash, text, at);
     }
+}
+
+/** The hash of the window after the one at `at`. */
+function roll(hash: number, text: string, at: number): number {
+    const without = hash - Math.imul(text.charCodeAt(at), LEADING);
+    return (Math.imul(without, BASE) + text.charCodeAt(at + WIDTH)) | 0;
 }
 
 function hashAt(text: string, start: number): number {
