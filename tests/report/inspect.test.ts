@@ -69,20 +69,21 @@ describe("inspect", () => {
                 type: DB_TYPE,
                 name: "db",
                 kind: "database",
+                front: false,
                 ports: "5432",
                 publicAddress: "no",
                 admitsWorld: "yes",
                 groups: ["db-sg"],
                 admits: [
-                    { source: "app-sg", rule: "db-sg", wornBy: ["svc"] },
-                    { source: "0.0.0.0/0", rule: "db-sg", wornBy: [] },
+                    { source: "app-sg", verdict: "accepted", class: "group", rule: "db-sg", wornBy: ["svc"] },
+                    { source: "0.0.0.0/0", verdict: "rejected", class: "world", rule: "db-sg", wornBy: [] },
                 ],
                 gaps: [],
             },
         ]);
         assert.match(
             text,
-            /\n {4}no: public address · yes: open to the internet by its groups · behind db-sg\n {4}<- app-sg \(worn by svc\), by db-sg\n {4}<- 0\.0\.0\.0\/0, by db-sg\n/,
+            /\n {4}no: public address · yes: open to the internet by its groups · behind db-sg\n {4}<- app-sg \(worn by svc\), by db-sg\n {4}<- 0\.0\.0\.0\/0, by db-sg \(no application server\)\n/,
         );
     });
     it("shows buckets with their roles and why", () => {

@@ -42,6 +42,8 @@ export interface InspectedResource {
 /** A database, cache or broker, or what stands in front of one. */
 export interface InspectedStore extends InspectedResource {
     readonly kind: "database" | "cache";
+    /** It stores nothing itself and passes on to a store. */
+    readonly front: boolean;
     /** Ports on which it listens. */
     readonly ports: string;
     /** Whether it asks AWS for an address on the internet; undefined where it has no such switch. */
@@ -60,6 +62,10 @@ export interface InspectedStore extends InspectedResource {
 export interface AdmittedSource {
     /** An address block, a prefix list, a security group. */
     readonly source: string;
+    /** What it is to a data store, by the policy that holds by default. */
+    readonly verdict: "accepted" | "ignored" | "rejected" | "unknown";
+    /** Kind of the source: a group, or the class of an address block (`world`, `public`, `private`, `vpc`, `host`). */
+    readonly class: string;
     /** The resource that lets it in. */
     readonly rule: string;
     /** Who wears the source group. */

@@ -2,6 +2,7 @@
 import { groupBy } from "../group";
 import { clean, type Colors, colorsFor, plural, table, wrap } from "../layout";
 import {
+    type AdmittedSource,
     type Answer,
     type BoundName,
     type Inspection,
@@ -55,13 +56,22 @@ function heading(of: { name: string; type: string }, more: string, c: Colors): s
     return `  ${c.bold(clean(of.name))} ${c.dim(clean(`${of.type}${more}`))}`;
 }
 
+const VERDICTS = {
+    accepted: "",
+    ignored: " (known to nobody here)",
+    rejected: " (no application server)",
+    unknown: " (cannot be told who that is)",
+} as const;
+
 function describeStore(store: InspectedStore, c: Colors): string[] {
     const ports = store.ports === "" ? "" : ` · port ${store.ports}`;
     const published = store.publicAddress === undefined ? [] : [`${paint(store.publicAddress, c)} public address`];
     const sources = [...groupBy(store.admits, (admitted) => admitted.source)].map(([source, same]) => {
         const worn = [...new Set(same.flatMap((admitted) => admitted.wornBy))];
         const who = worn.length > 0 ? ` (worn by ${worn.join(", ")})` : "";
-        return `    <- ${source}${who}, by ${[...new Set(same.map((admitted) => admitted.rule))].join(", ")}`;
+        const verdict = VERDICTS[(same[0] as AdmittedSource).verdict];
+        const rules = [...new Set(same.map((admitted) => admitted.rule))].join(", ");
+        return `    <- ${source}${who}, by ${rules}${verdict}`;
     });
     const facts = [
         ...published,
