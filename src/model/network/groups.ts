@@ -152,6 +152,11 @@ export class SecurityGroups {
         return this.groups;
     }
 
+    /** The node of a security group of this stack. */
+    group(resource: Resource): Group {
+        return this.of({ resource });
+    }
+
     /** The groups that the properties at a path of a resource refer to. */
     refsAt(resource: Resource, path: string): GroupRefs {
         let own = this.refsMemo.get(resource);

@@ -1,0 +1,89 @@
+/** In which styles the incoming rules of a security group are managed: styles that undo each other's work. */
+import type { Family, View } from "../family";
+import type { Model } from "../model";
+import type { Resource } from "../resource";
+import type { Gap } from "../value";
+import { DEFAULT_SECURITY_GROUP, INGRESS_RULE, isEgress, SECURITY_GROUP, SECURITY_GROUP_RULE } from "./entries";
+import { type Group, securityGroups } from "./groups";
+
+const EXCLUSIVE = "aws:ec2/vpcSecurityGroupRulesExclusive:VpcSecurityGroupRulesExclusive";
+
+/** How a group's rules are managed at once. */
+export type StyleConflict = "inlineAndSeparate" | "twoKinds" | "defaultGroup" | "exclusive";
+
+export interface RuleStylesView extends View {
+    readonly conflicts: readonly { readonly kind: StyleConflict; readonly others: readonly Resource[] }[];
+    /** Rules that may belong to this group, and would then add a style. */
+    readonly gaps: readonly Gap[];
+    /** Stores that the group guards. */
+    readonly stores: readonly Resource[];
+    /** Whether it may guard more of them than can be told. */
+    readonly mayGuard: boolean;
+}
+
+export const groupsByStyle: Family<RuleStylesView> = {
+    name: "security groups that guard a store",
+    types: [SECURITY_GROUP, DEFAULT_SECURITY_GROUP],
+    view(resource, model) {
+        if (resource.external) return undefined;
+        const group = model.fact(securityGroups).group(resource);
+        const isStore = (role: string) => role === "store" || role === "store-front";
+        return {
+            resource,
+            ...conflicts(resource, model.fact(stylesOfGroups).get(group)),
+            stores: group.wearers.filter(({ role }) => isStore(role)).map((wearer) => wearer.resource),
+            mayGuard: group.sets.some(({ wearers }) => wearers.some(({ role }) => isStore(role))),
+        };
+    },
+};
+
+interface Styles {
+    readonly older: Resource[];
+    readonly present: Resource[];
+    readonly exclusive: Resource[];
+    /** Rules of which this group is one of several possible targets. */
+    readonly possible: Resource[];
+}
+
+/** Fact: what manages the rules of each group beside the group itself. */
+function stylesOfGroups(model: Model): ReadonlyMap<Group, Styles> {
+    const graph = model.fact(securityGroups);
+    const styles = new Map<Group, Styles>();
+    const of = (group: Group) => {
+        let own = styles.get(group);
+        if (own === undefined) styles.set(group, (own = { older: [], present: [], exclusive: [], possible: [] }));
+        return own;
+    };
+    const assign = (type: string, style: "older" | "present" | "exclusive") => {
+        for (const rule of model.ofType(type).filter((candidate) => !isEgress(candidate))) {
+            const refs = graph.refsAt(rule, "securityGroupId");
+            for (const group of refs.exact) of(group)[style].push(rule);
+            for (const group of refs.candidates?.groups ?? []) of(group).possible.push(rule);
+        }
+    };
+    assign(SECURITY_GROUP_RULE, "older");
+    assign(INGRESS_RULE, "present");
+    assign(EXCLUSIVE, "exclusive");
+    return styles;
+}
+
+function conflicts(resource: Resource, styles: Styles | undefined): Pick<RuleStylesView, "conflicts" | "gaps"> {
+    if (styles === undefined) return { conflicts: [], gaps: [] };
+    // An empty list counts: it says that there are no other rules.
+    const inline = resource.input("ingress").isPresent;
+    const separate = [...styles.older, ...styles.present];
+    const found: { kind: StyleConflict; others: readonly Resource[] }[] = [];
+    if (resource.type === DEFAULT_SECURITY_GROUP) {
+        if (separate.length > 0) found.push({ kind: "defaultGroup", others: separate });
+    } else if (inline && separate.length > 0) {
+        found.push({ kind: "inlineAndSeparate", others: separate });
+    }
+    if (styles.older.length > 0 && styles.present.length > 0) found.push({ kind: "twoKinds", others: separate });
+    if (inline && styles.exclusive.length > 0) found.push({ kind: "exclusive", others: styles.exclusive });
+    const managed = inline || separate.length > 0 || resource.type === DEFAULT_SECURITY_GROUP;
+    const gaps = styles.possible.map((rule): Gap => ({
+        reason: "after-update",
+        what: `securityGroupId of ${rule.name}`,
+    }));
+    return { conflicts: found, gaps: managed ? gaps : [] };
+}
