@@ -2,6 +2,8 @@ import { isPublicPolicy, publicStatements } from "../../src/model/policy-documen
 import { type AccessPolicy, type SearchDomainView, searchDomains } from "../../src/model/network/search-domains";
 import { and, cannotTell, defineRule, isNo, isYes, not, oneOf, onlyIf, pass, yes } from "../../src/rule";
 
+const NO_POLICY = "Without a policy AWS refuses unsigned requests.";
+
 /** The statement of a public policy, in words. */
 function openStatement({ document }: AccessPolicy): string {
     const open = document.state === "known" ? publicStatements(document.value) : [];
@@ -47,8 +49,8 @@ export default defineRule({
         if (isYes(domain.demandsLogin)) return pass(`Fine-grained access control of ${name} demands a login.`);
 
         const outcomes = domain.policies.map((policy) => {
-            if (policy.document.state === "absent") return pass("Without a policy AWS refuses unsigned requests.");
-            if (policy.document.state === "unknown") return isNo(policy.certain) ? pass() : cannotTell(policy.document);
+            if (policy.document.state === "absent") return domain.policies.length > 1 ? pass() : pass(NO_POLICY);
+            if (policy.document.state === "unknown") return cannotTell(policy.document);
             const isOpen = and(policy.certain, isPublicPolicy(policy.document.value));
             if (isOpen.state === "unknown") return cannotTell(isOpen);
             if (!isOpen.value) return pass(`${policy.document.value.what} admits nobody without a login.`, ...remark);
