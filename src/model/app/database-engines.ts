@@ -80,9 +80,10 @@ export function isOlder(version: readonly number[], minimum: readonly number[]):
 // Who reaches what
 
 function clientsOf(database: Resource, model: Model): DatabaseClient[] {
+    const candidates = model.fact(djangoProcesses);
+    if (candidates.length === 0) return [];
     const ways = waysTo(database, model);
-    return model
-        .fact(djangoProcesses)
+    return candidates
         .filter(({ touched }) => [...touched].some((resource) => ways.has(resource)))
         .map(({ process, evidence }) => ({ process, evidence }));
 }
@@ -197,7 +198,9 @@ function dependentsOf(model: Model): ReadonlyMap<Resource, readonly Resource[]> 
                     .exact.map((member) => member.resource),
             );
             for (const behind of new Set([...upstream(resource, model), ...named])) {
-                found.set(behind, [...(found.get(behind) ?? []), resource]);
+                const before = found.get(behind);
+                if (before === undefined) found.set(behind, [resource]);
+                else before.push(resource);
             }
         }
     }

@@ -58,7 +58,9 @@ function computeByVpc(model: Model): ReadonlyMap<Resource, Companion[]> {
     for (const kind of [...kinds, ...PLACED_COMPUTE]) {
         for (const resource of model.ofType(kind.type)) {
             for (const [vpc, certain] of vpcsOf(resource, kind, model)) {
-                found.set(vpc, [...(found.get(vpc) ?? []), { resource, certain }]);
+                const members = found.get(vpc);
+                if (members === undefined) found.set(vpc, [{ resource, certain }]);
+                else members.push({ resource, certain });
             }
         }
     }
