@@ -69,9 +69,12 @@ export class RedactionGuard {
 export function redactFinding(finding: Finding, guard: RedactionGuard, rule: Rule): Finding {
     const isPublic = publicTexts(finding, rule);
     const hides = (text: string | undefined): boolean => text !== undefined && guard.hides(text, isPublic);
-    const evidence = redactEvidence(finding.evidence, hides);
-    const steps = redactEvidence(finding.steps, hides);
-    const message = hides(finding.message) ? withheldMessage(finding) : finding.message;
+    const hidesMessage = hides(finding.message);
+    const message = hidesMessage ? withheldMessage(finding) : finding.message;
+    // The message of a pass is its evidence, text after text.
+    const isChecked = finding.outcome === "pass" && !hidesMessage;
+    const evidence = redactEvidence(finding.evidence, hides, isChecked ? () => false : hides);
+    const steps = redactEvidence(finding.steps, hides, hides);
     const hidesPath = hides(finding.path);
     const gaps = finding.gaps?.map((gap) => (hides(gap.what) ? { ...gap, what: WITHHELD } : gap));
     const exemption = redactExemption(finding.exemption, hides);
@@ -117,8 +120,9 @@ function publicTexts(finding: Finding, rule: Rule): (passage: string) => boolean
 function redactEvidence(
     items: readonly FindingEvidence[] | undefined,
     hides: (text: string | undefined) => boolean,
+    hidesText: (text: string) => boolean,
 ): readonly FindingEvidence[] | undefined {
-    if (!items?.some((item) => hides(item.text) || hides(item.path))) return items;
+    if (!items?.some((item) => hidesText(item.text) || hides(item.path))) return items;
     return items.map(({ path, ...item }) => ({
         ...item,
         ...(hides(item.text) ? { text: WITHHELD } : {}),
