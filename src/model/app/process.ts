@@ -128,6 +128,15 @@ export function envComplete(process: Process): boolean {
     return process.envGap === undefined && process.notVisible.length === 0;
 }
 
+/**
+ * Variables that may be there and cannot be seen, where they matter to Django's settings: those of a process that is
+ * Django, or of which nothing shows what it is.
+ */
+export function hiddenVariables(process: Process): readonly UnknownValue[] {
+    const concerned = process.framework === "django" || process.framework === "none-visible";
+    return process.envGap === undefined || !concerned ? [] : [process.envGap];
+}
+
 /** Bindings of a name, in order; the last one is what the process sees. The name counts letter by letter. */
 export function bindingsOf(process: Process, name: string): readonly Binding[] {
     return process.env.filter((binding) => binding.name === name);

@@ -10,7 +10,7 @@ import { runningTypes } from "../views";
 import { bundlesFor, evidenceBundles, isNamed } from "./binding";
 import type { EvidenceBundle } from "./bundle";
 
-/** A Django process and what its project's CI supplied. */
+/** A process that goes on running, and what its project's CI supplied. */
 export interface DjangoService {
     readonly process: Process;
     /** The newest bundle about it; undefined where nobody supplied one. */
@@ -32,15 +32,29 @@ export const djangoHosts: Family<DjangoHostView> = {
     view: (resource, model) => djangoHost(resource, model),
 };
 
+/** The same of any framework: for rules on variables that speak for themselves. */
+export const serviceHosts: Family<ServiceHostView> = {
+    name: "resources that start application processes",
+    types: runningTypes,
+    view: (resource, model) => ({ resource, services: servicesOf(resource, model) }),
+};
+
+/** A resource and its processes that go on running. */
+export interface ServiceHostView extends View {
+    readonly services: readonly DjangoService[];
+}
+
+function servicesOf(resource: Resource, model: Model): readonly DjangoService[] {
+    return stackProcessesOf(resource, model)
+        .filter(isService)
+        .map((process) => ({ process, evidence: evidenceOf(process, model) }));
+}
+
 function djangoHost(resource: Resource, model: Model): DjangoHostView {
-    const processes = stackProcessesOf(resource, model).filter((process) => isService(process));
-    const services = processes.flatMap((process) => {
-        const evidence = evidenceOf(process, model);
-        return process.framework === "django" || evidence !== undefined ? [{ process, evidence }] : [];
-    });
-    const found = new Set(services.map((service) => service.process));
-    const hidden = processes.filter((process) => !found.has(process) && isHidden(process));
-    return { resource, services, gap: hidden[0]?.envGap };
+    const all = servicesOf(resource, model);
+    const services = all.filter(({ process, evidence }) => process.framework === "django" || evidence !== undefined);
+    const hidden = all.find((service) => !services.includes(service) && isHidden(service.process));
+    return { resource, services, gap: hidden?.process.envGap };
 }
 
 function isService(process: Process): boolean {
