@@ -1,12 +1,7 @@
 import { permissionHolders } from "../../src/model/network/entries";
+import { CACHE_PORTS } from "../../src/model/network/store-ports";
 import { defineRule, integers } from "../../src/rule";
 import { checkCachePorts, OPEN_PORT_MESSAGES } from "../../src/rule/network/open-ports";
-
-/** Ports with common public uses (MQTT on 1883 and 8883, 4222, 8111, 9093, 9111) are left out, because this rule blocks. */
-const CACHE_PORTS = [
-    6379, 6380, 6381, 16379, 26379, 11211, 11212, 4369, 5671, 5672, 15671, 15672, 25672, 61613, 61614, 61616, 61617,
-    61619, 8161, 8162, 9092, 9094, 9096, 9098, 9194, 9196, 9198, 2181, 2182,
-];
 
 export default defineRule({
     id: "cache-no-open-port",

@@ -1,12 +1,7 @@
 import { permissionHolders } from "../../src/model/network/entries";
+import { DATABASE_PORTS } from "../../src/model/network/store-ports";
 import { defineRule, integers } from "../../src/rule";
 import { checkDatabasePorts, EVERY_PORT_MESSAGES } from "../../src/rule/network/open-ports";
-
-/** Ports with common public uses (7001, 8123, 9440, 50000) are left out, because this rule blocks. */
-const DATABASE_PORTS = [
-    1433, 1434, 1521, 2484, 3050, 3306, 33060, 5432, 5433, 6432, 5439, 5984, 6984, 9042, 9142, 9160, 7473, 7474, 7687,
-    8086, 8182, 8529, 9200, 9300, 11210, 26257, 27017, 27018, 27019, 28015,
-];
 
 export default defineRule({
     id: "database-no-open-port",

@@ -34,6 +34,11 @@ export function wayThrough(source: Group, group: Group, permission: Permission, 
     return describe(start, [...(entered === undefined ? [] : unwind(entered)), { group, permission }]);
 }
 
+/** A way from the internet that was found by a search. */
+export function wayFromInternet(end: Way): DescribedWay {
+    return describe([{ text: "internet" }], unwind(end));
+}
+
 interface Passed {
     readonly group: Group;
     readonly permission: Permission;

@@ -1,0 +1,91 @@
+import rule from "../../../policies/database/database-no-public-forwarder";
+import { allow, cache, database, from, group, rightStack, WORLD } from "../../model/network/builders";
+import { testRule } from "../../support/rule-tester";
+import { type Json, resource, type ResourceSpec, UNKNOWN } from "../../support/stack";
+
+const balancer = (inputs: Json = {}, wears: string[] = []) =>
+    resource(
+        "aws:lb/loadBalancer:LoadBalancer",
+        "nlb",
+        { loadBalancerType: "network", ...(wears.length > 0 ? { securityGroups: wears.map(() => UNKNOWN) } : {}), ...inputs },
+        { deps: wears.length > 0 ? { securityGroups: wears } : {} },
+    );
+const listener = (port: unknown, protocol: unknown = "TCP", more: Json = {}) =>
+    resource(
+        "aws:lb/listener:Listener",
+        "listener",
+        { loadBalancerArn: UNKNOWN, port, protocol, defaultActions: [{ type: "forward", targetGroupArn: UNKNOWN }], ...more },
+        { deps: { loadBalancerArn: ["nlb"], defaultActions: ["targets"] } },
+    );
+const targets = (port: unknown, protocol = "TCP") => resource("aws:lb/targetGroup:TargetGroup", "targets", { port, protocol, targetType: "ip" });
+const attachment = (targetId: unknown, more: Json = {}, deps: Record<string, string[]> = {}) =>
+    resource("aws:lb/targetGroupAttachment:TargetGroupAttachment", "attachment", { targetGroupArn: UNKNOWN, targetId, ...more }, { deps: { targetGroupArn: ["targets"], ...deps } });
+const service = (containerPort: number) =>
+    resource("aws:ecs/service:Service", "redis", { loadBalancers: [{ containerName: "redis", containerPort, targetGroupArn: UNKNOWN }] }, { deps: { loadBalancers: ["targets"] } });
+const classic = (inputs: Json) => resource("aws:elb/loadBalancer:LoadBalancer", "elb", inputs);
+const proxy = resource("aws:rds/proxy:Proxy", "proxy", { engineFamily: "POSTGRESQL", vpcSecurityGroupIds: [UNKNOWN] }, { deps: { vpcSecurityGroupIds: ["proxy-sg"] } });
+const accelerated = resource("aws:globalaccelerator/endpointGroup:EndpointGroup", "accelerator", { endpointConfigurations: [{ endpointId: UNKNOWN }] }, { deps: { endpointConfigurations: ["nlb"] } });
+const found = (message: string, on = "nlb") => [{ on, message }];
+
+testRule(rule, {
+    valid: [
+        { name: "a public load balancer for the application", resources: [balancer({ loadBalancerType: "application" }), listener(443, "HTTPS"), targets(8000, "HTTP")], expect: [{ on: "nlb" }] },
+        { name: "three hops through the application", resources: rightStack(database(["db-sg"]), 5432), expect: [{ on: "alb" }] },
+        { name: "an internal load balancer before the store", resources: [balancer({ internal: true }), listener(5432), targets(5432)], expect: [{ on: "nlb", says: "not reached" }] },
+        { name: "HTTP on a port of a store that does not speak it", resources: [balancer({ loadBalancerType: "application" }), listener(80, "HTTP"), targets(6379, "HTTP")] },
+        { name: "a classic load balancer for the web", resources: [classic({ listeners: [{ lbPort: 80, lbProtocol: "http", instancePort: 8000, instanceProtocol: "http" }] })] },
+    ],
+    invalid: [
+        {
+            name: "a listener on the database's port, which no security group sees",
+            resources: [balancer(), listener(5432), targets(5432), group("db-sg", [allow(5432, { cidrBlocks: ["10.0.0.0/16"] })]), database(["db-sg"])],
+            expect: found("port"),
+        },
+        { name: "targets on the database's port behind another", resources: [balancer({ internal: false }), listener(443, "TLS"), targets(3306)], expect: found("port") },
+        { name: "a container on Redis's port", resources: [balancer(), listener(80), targets(80), service(6379)], expect: found("port") },
+        { name: "a port that the attachment gives", resources: [balancer(), listener(443), targets(443), attachment("10.0.0.9", { port: 27017 })], expect: found("port") },
+        {
+            name: "a store among the targets, whatever the port",
+            resources: [balancer(), listener(443), targets(443), attachment(UNKNOWN, {}, { targetId: ["cache"] }), cache([])],
+            expect: found("store"),
+        },
+        { name: "search behind HTTPS", resources: [balancer({ loadBalancerType: "application" }), listener(443, "HTTPS"), targets(9200, "HTTPS")], expect: found("port") },
+        {
+            name: "a classic load balancer for streams",
+            resources: [classic({ listeners: [{ lbPort: 443, lbProtocol: "SSL", instancePort: 5432, instanceProtocol: "tcp" }] })],
+            expect: found("port", "elb"),
+        },
+        { name: "an accelerator before an internal load balancer", resources: [balancer({ internal: true }), listener(5432), targets(5432), accelerated], expect: found("port", "accelerator") },
+        {
+            name: "a load balancer, a proxy and the store, each admitted by the next",
+            resources: [
+                group("nlb-sg", [allow(5432, { cidrBlocks: WORLD })]),
+                group("proxy-sg", [allow(5432, from("nlb-sg"))], ["nlb-sg"]),
+                group("db-sg", [allow(5432, from("proxy-sg"))], ["proxy-sg"]),
+                balancer({}, ["nlb-sg"]),
+                listener(5432),
+                targets(5432),
+                proxy,
+                database(["db-sg"]),
+            ],
+            expect: [...found("port"), ...found("behind", "proxy"), ...found("behind", "db")],
+        },
+        {
+            name: "a proxy that is open to the world",
+            resources: [group("proxy-sg", [allow(5432, { cidrBlocks: WORLD })]), group("db-sg", [allow(5432, from("proxy-sg"))], ["proxy-sg"]), proxy, database(["db-sg"])],
+            expect: found("behind", "db"),
+        },
+        { name: "a load balancer of which one target cannot be told", resources: [balancer(), listener(5432), targets(UNKNOWN)], expect: found("port") },
+    ],
+    unknown: [
+        { name: "whether it is internal", resources: [balancer({ internal: UNKNOWN }), listener(5432), targets(5432)] },
+        { name: "the listener's port", resources: [balancer(), listener(UNKNOWN), targets(443)], expect: [{ on: "nlb", says: "port of listener" }] },
+        { name: "the listener's protocol", resources: [balancer(), listener(5432, UNKNOWN), targets(5432)] },
+        {
+            name: "to which load balancer the listener belongs",
+            resources: [balancer(), { ...balancer(), name: "other" }, { ...listener(5432), deps: { loadBalancerArn: ["nlb", "other"], defaultActions: ["targets"] } } as ResourceSpec, targets(5432)],
+            expect: [{ on: "nlb" }, { on: "other" }],
+        },
+    ],
+    notApplicable: [{ name: "a store to which nothing leads", resources: [group("db-sg", []), database(["db-sg"])], expect: [{ on: "db", says: "Nothing that passes on" }] }],
+});
