@@ -293,11 +293,21 @@ function originHosts(model: Model): Map<string, Resource[]> {
     }
     for (const api of model.ofType(REST_API)) if (api.id !== undefined) add(`${api.id}.execute-api`, api);
     for (const record of model.ofType("aws:route53/record:Record")) {
-        const name = record.scalar("fqdn").text();
         const target = recordTarget(model, record);
-        if (name.state === "known" && target !== undefined) add(hostOf(name.value), target);
+        if (target !== undefined) for (const name of recordHosts(model, record)) add(hostOf(name), target);
     }
     return hosts;
+}
+
+/** The host names of a DNS record: what Route 53 made of it, and before that the name as it is and below its zone. */
+function recordHosts(model: Model, record: Resource): string[] {
+    const full = record.scalar("fqdn").text();
+    if (full.state === "known") return [full.value];
+    const name = record.scalar("name").text();
+    if (name.state !== "known") return [];
+    const zone = model.links.one(record, record.scalar("zoneId"), { types: ["aws:route53/zone:Zone"] });
+    const zoneName = zone?.scalar("name").text();
+    return [name.value, ...(zoneName?.state === "known" ? [`${name.value}.${zoneName.value}`] : [])];
 }
 
 function hostOf(address: string): string {

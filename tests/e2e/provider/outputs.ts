@@ -15,13 +15,14 @@ export interface State {
 
 /** What a preview may know: the inputs, and an unknown for everything that AWS computes. */
 export function plannedOutputs(subject: Subject, declarations: Declarations, cloud: Cloud): Properties {
-    return withComputed(
+    const computed = withComputed(
         subject,
         declarations,
         cloud,
         () => UNKNOWN,
         () => UNKNOWN,
     );
+    return { ...computed, id: UNKNOWN };
 }
 
 /** What is there after the update: the inputs, and a plausible value for everything that AWS computes. */
@@ -31,7 +32,11 @@ export function settledState(subject: Subject, declarations: Declarations, provi
     const value = (property: OutputProperty): Wire | undefined =>
         computedValue(subject, property.name, identity, cloud) ?? generalValue(subject, property, identity, cloud);
     const nested = (seed: string): Wire => `sg-${digest(seed, 17)}`;
-    return { id: identity.id, outputs: withComputed(subject, declarations, cloud, value, nested) };
+    // The AWS provider repeats the id among the outputs, and that is where a policy pack sees it.
+    return {
+        id: identity.id,
+        outputs: { ...withComputed(subject, declarations, cloud, value, nested), id: identity.id },
+    };
 }
 
 // A resource may be made in another region than its provider's.

@@ -183,8 +183,14 @@ describe("entry points", () => {
             { type: "A", aliases: [{ name: "dualstack.web.eu-west-1.elb.amazonaws.com" }] },
             { outputs: { fqdn: "origin.example.com" } },
         );
+        const planned = {
+            ...record,
+            inputs: { ...record.inputs, name: "origin.example.com" },
+            outputs: { fqdn: UNKNOWN },
+        };
         for (const stack of [
             build(alb(), cdn({ domainName: "web.eu-west-1.elb.amazonaws.com" })),
+            build(alb(), planned, cdn({ domainName: "origin.example.com" })),
             build(alb(), record, cdn({ domainName: "origin.example.com" })),
             build(alb(), { ...cdn({ domainName: UNKNOWN }), deps: { origins: ["alb"] } }),
         ]) {
