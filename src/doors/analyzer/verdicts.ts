@@ -1,6 +1,6 @@
 /** From findings to what the engine is told: diagnostics, and policies that have no verdict here. */
 import type { Finding, FindingEvidence } from "../../engine/finding";
-import type { SourcePosition } from "../../model/resource";
+import { nameOfUrn, type SourcePosition } from "../../model/resource";
 import { type Level, type Rule, ruleUrl } from "../../rule/rule";
 import { descriptionOf } from "./metadata";
 import type { Diagnostic, NotApplicable } from "./responses";
@@ -44,20 +44,35 @@ function errorText(finding: Finding): string {
     return `${finding.message}\nNothing is known about this requirement here until that is mended.`;
 }
 
-/** The way to the fault where there is one, else the evidence. */
-function supportOf(finding: Finding): string[] {
-    const [lead, items] = finding.steps === undefined ? ["", finding.evidence ?? []] : ["Path: ", finding.steps];
-    return items.map((item, index) => `${index === 0 ? lead : ""}${describe(item)}`);
+/** The way to the fault in one line where there is one, else the evidence, each line once. */
+function supportOf({ steps, evidence, subject }: Finding): string[] {
+    if (steps !== undefined) return [`Path: ${steps.map((step) => describe(step, subject.urn)).join(" -> ")}`];
+    return [...new Set((evidence ?? []).map((item) => describe(item, subject.urn)))];
 }
 
-function describe({ text, urn, path, source }: FindingEvidence): string {
-    // The name is part of most texts; the place in the program is what a text cannot know.
-    const place = urn !== undefined && path !== undefined && !text.includes(path) ? ` (${path})` : "";
-    return `${text}${place}${position(source)}`;
+/** A text with the place that it speaks of, before its full stop. */
+function describe({ text, urn, path, source }: FindingEvidence, subject: string): string {
+    const place =
+        path === undefined || text.includes(path) ? [] : [urn === undefined ? path : placeOn(urn, path, subject)];
+    const places = [...place, ...(source === undefined ? [] : [programLine(source)])];
+    if (places.length === 0) return text;
+    const [, sentence = text, stop = ""] = /^(.*?)(\.?)$/s.exec(text) ?? [];
+    return `${sentence} (${places.join(", ")})${stop}`;
+}
+
+/** A path on another resource than the subject is told with that resource: names are shared between kinds. */
+function placeOn(urn: string, path: string, subject: string): string {
+    if (urn === subject) return path;
+    const kind = /[/:](\w+)::[^:]*$/.exec(urn)?.[1] ?? "";
+    return `${path} of ${kind} ${nameOfUrn(urn)}`;
 }
 
 function position(source: SourcePosition | undefined): string {
-    return source === undefined ? "" : ` (${source.file}:${source.line})`;
+    return source === undefined ? "" : ` (${programLine(source)})`;
+}
+
+function programLine({ file, line }: SourcePosition): string {
+    return `${file}:${line}`;
 }
 
 /** Why a rule has no verdict from its findings; undefined where it has one. */
