@@ -67,11 +67,22 @@ export const TOKEN_FAMILIES: readonly TokenFamily[] = [
         token("gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}"),
     ),
     family("gitlab", "GitLab token", ["glpat-"], token("glpat-[A-Za-z0-9_-]{20,300}(?:\\.[a-z0-9]{2}\\.[a-z0-9]{9})?")),
+    /** Deploy, runner, CI job, trigger, feed, mail, agent, SCIM and feature flag tokens. */
+    family(
+        "gitlab-machine",
+        "GitLab token",
+        ["gldt-", "glrt-", "glcbt-", "glptt-", "glft-", "glimt-", "glagent-", "glsoat-", "glffct-"],
+        token("gl(?:dt|rt|cbt|ptt|ft|imt|agent|soat|ffct)-[A-Za-z0-9_-]{20,300}(?:\\.[a-z0-9]{2}\\.[a-z0-9]{9})?"),
+        { proof: isNoLowerCaseName },
+    ),
     family(
         "slack",
         "Slack token",
-        ["xoxa-", "xoxb-", "xoxe", "xoxo-", "xoxp-", "xoxr-", "xoxs-"],
-        token("xox[aboprs]-[0-9A-Za-z-]{10,250}|xoxe(?:\\.xox[bp])?-\\d-[A-Za-z0-9]{20,250}"),
+        ["xoxa-", "xoxb-", "xoxe", "xoxo-", "xoxp-", "xoxr-", "xoxs-", "xapp-"],
+        token(
+            "xox[aboprs]-[0-9A-Za-z-]{10,250}|xoxe(?:\\.xox[bp])?-\\d-[A-Za-z0-9]{20,250}|" +
+                "xapp-\\d-[A-Z0-9]{8,14}-\\d{10,15}-[0-9a-f]{64}",
+        ),
         { proof: hasDigit },
     ),
     /** The three path parts: workspace, hook and secret. */
@@ -81,6 +92,14 @@ export const TOKEN_FAMILIES: readonly TokenFamily[] = [
         ["hooks.slack.com/services/"],
         /hooks\.slack\.com\/services\/T[A-Z0-9]{6,12}\/B[A-Z0-9]{6,12}\/[A-Za-z0-9]{20,30}(?![A-Za-z0-9])/,
     ),
+    family(
+        "discord-webhook",
+        "Discord webhook URL",
+        ["/api/webhooks/"],
+        /discord(?:app)?\.com\/api\/webhooks\/\d{17,20}\/[A-Za-z0-9_-]{60,80}(?![A-Za-z0-9_-])/,
+    ),
+    /** Stripe's, and that of others who sign webhooks the same way. */
+    family("webhook-signing", "webhook signing secret", ["whsec_"], token("whsec_[A-Za-z0-9+/]{32,64}={0,2}")),
     /** Live secret and restricted keys. */
     family("stripe-live", "Stripe live secret key", ["sk_live_", "rk_live_"], token("[sr]k_live_[A-Za-z0-9]{16,250}")),
     family("stripe-test", "Stripe test secret key", ["sk_test_", "rk_test_"], token("[sr]k_test_[A-Za-z0-9]{16,250}"), {
@@ -92,6 +111,7 @@ export const TOKEN_FAMILIES: readonly TokenFamily[] = [
     family("mailgun", "Mailgun API key", ["key-"], token("key-[0-9a-f]{32}")),
     /** 32 hexadecimal digits and the data centre. */
     family("mailchimp", "Mailchimp API key", ["-us"], token("[0-9a-f]{32}-us\\d{1,2}")),
+    family("brevo", "Brevo API key", ["xkeysib-"], token("xkeysib-[0-9a-f]{64}-[A-Za-z0-9]{16}")),
     /** Firebase and Maps keys of this form are printed in web pages. */
     family("google-api-key", "Google API key", ["AIza"], token("AIza[0-9A-Za-z_-]{35}"), { confidence: "medium" }),
     family("google-oauth-secret", "Google OAuth client secret", ["GOCSPX-"], token("GOCSPX-[A-Za-z0-9_-]{28}")),
@@ -100,6 +120,13 @@ export const TOKEN_FAMILIES: readonly TokenFamily[] = [
         proof: (match) =>
             !match.startsWith("AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq"),
     }),
+    /** A digit and `Q~` stand at the fourth place of every application password. */
+    family(
+        "entra",
+        "Microsoft Entra client secret",
+        ["Q~"],
+        /(?<![A-Za-z0-9_~.-])[A-Za-z0-9_~.]{3}\dQ~[A-Za-z0-9_~.-]{31,34}(?![A-Za-z0-9_~.-])/,
+    ),
     /** Project, service and old user keys. */
     family(
         "openai",
@@ -109,11 +136,24 @@ export const TOKEN_FAMILIES: readonly TokenFamily[] = [
         { proof: hasDigit },
     ),
     family("anthropic", "Anthropic API key", ["sk-ant-"], token("sk-ant-(?:api|admin)\\d{2}-[A-Za-z0-9_-]{80,250}")),
+    family("openrouter", "OpenRouter API key", ["sk-or-v1-"], token("sk-or-v1-[0-9a-f]{64}")),
+    family("groq", "Groq API key", ["gsk_"], token("gsk_[A-Za-z0-9]{52}")),
+    family("hugging-face", "Hugging Face token", ["hf_"], token("hf_[A-Za-z0-9]{34}")),
     family("npm", "npm token", ["npm_"], token("npm_[A-Za-z0-9]{36}")),
+    family("rubygems", "RubyGems API key", ["rubygems_"], token("rubygems_[0-9a-f]{48}")),
+    family("docker-hub", "Docker Hub token", ["dckr_pat_"], token("dckr_pat_[A-Za-z0-9_-]{27}")),
     /** A macaroon: its head is the same for every token. */
     family("pypi", "PyPI token", ["pypi-"], token("pypi-AgE[A-Za-z0-9_-]{50,500}")),
     family("pulumi", "Pulumi access token", ["pul-"], token("pul-[0-9a-f]{40}")),
-    family("vault", "HashiCorp Vault token", ["hvs."], token("hvs\\.[A-Za-z0-9_-]{24,300}")),
+    /** Service, batch and recovery tokens. */
+    family("vault", "HashiCorp Vault token", ["hvs.", "hvb.", "hvr."], token("hv[sbr]\\.[A-Za-z0-9_-]{24,300}")),
+    /** Personal, service, command line and service account tokens; the name of a configuration may stand in the middle. */
+    family(
+        "doppler",
+        "Doppler token",
+        ["dp.pt.", "dp.st.", "dp.ct.", "dp.sa."],
+        token("dp\\.(?:pt|st|ct|sa)\\.(?:[a-z0-9_-]{2,35}\\.)?[A-Za-z0-9]{40,44}"),
+    ),
     family(
         "terraform-cloud",
         "Terraform Cloud token",
@@ -121,7 +161,32 @@ export const TOKEN_FAMILIES: readonly TokenFamily[] = [
         token("[A-Za-z0-9]{14}\\.atlasv1\\.[A-Za-z0-9_=-]{60,70}"),
     ),
     family("atlassian", "Atlassian API token", ["ATATT3"], token("ATATT3[A-Za-z0-9_=-]{100,300}")),
-    family("digitalocean", "DigitalOcean token", ["dop_v1_"], token("dop_v1_[0-9a-f]{64}")),
+    family("linear", "Linear API key", ["lin_api_"], token("lin_api_[A-Za-z0-9]{40}")),
+    family("notion", "Notion token", ["ntn_"], token("ntn_\\d{11}[A-Za-z0-9]{35}")),
+    family("postman", "Postman API key", ["PMAK-"], token("PMAK-[0-9a-f]{24}-[0-9a-f]{34}")),
+    /** Personal, OAuth and refresh tokens. */
+    family("digitalocean", "DigitalOcean token", ["dop_v1_", "doo_v1_", "dor_v1_"], token("do[opr]_v1_[0-9a-f]{64}")),
+    family(
+        "planetscale",
+        "PlanetScale credential",
+        ["pscale_tkn_", "pscale_pw_", "pscale_oauth_"],
+        token("pscale_(?:tkn|pw|oauth)_[A-Za-z0-9_=.-]{32,64}"),
+    ),
+    family("grafana", "Grafana service account token", ["glsa_"], token("glsa_[A-Za-z0-9]{32}_[0-9a-fA-F]{8}")),
+    family("dynatrace", "Dynatrace token", ["dt0"], token("dt0[a-z]\\d{2}\\.[A-Z0-9]{24}\\.[A-Z0-9]{64}")),
+    family(
+        "tailscale",
+        "Tailscale key",
+        ["tskey-"],
+        token("tskey-(?:auth|api|client)-[A-Za-z0-9]{6,30}-[A-Za-z0-9]{20,80}"),
+    ),
+    /** `pk.` tokens are public; these manage the account. */
+    family(
+        "mapbox-secret",
+        "Mapbox secret token",
+        ["sk.eyJ"],
+        token("sk\\.eyJ[A-Za-z0-9_-]{20,500}\\.[A-Za-z0-9_-]{20,50}"),
+    ),
     /** User keys, and license keys that end in `NRAL`. */
     family("new-relic", "New Relic key", ["NRAK-", "NRAL"], token("NRAK-[A-Z0-9]{27}|[0-9a-f]{36}NRAL")),
     family(
@@ -251,6 +316,11 @@ function isNoExample(match: string): boolean {
 
 function hasDigit(match: string): boolean {
     return /\d/.test(match) && new Set(match).size >= 8;
+}
+
+/** Tokens mix capitals in or are hexadecimal; names of resources that begin alike are not. */
+function isNoLowerCaseName(match: string): boolean {
+    return /[A-Z]|-[0-9a-f]{40}$/.test(match);
 }
 
 /** Lower-case words after the scheme are prose or a placeholder. */

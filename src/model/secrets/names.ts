@@ -12,19 +12,21 @@ const VARIANTS = words(
 /** Ends of names that are secrets, as words joined by `_`. */
 const STRONG_ENDS = words(
     `PASSWORD PASSWD PASSPHRASE PASS PWD SECRET SECRET_KEY TOKEN API_KEY APIKEY PRIVATE_KEY SIGNING_KEY ENCRYPTION_KEY
-     ENC_KEY CRYPTO_KEY CRYPTOGRAPHY_KEY ENCRYPTION_PRIMARY_KEY DETERMINISTIC_KEY MASTER_KEY FERNET_KEY JWT_KEY HMAC_KEY
-     AUTH_KEY LOGGED_IN_KEY NONCE_KEY SHARED_KEY PRESHARED_KEY PSK ACCOUNT_KEY SERVICE_ROLE_KEY SECRET_ACCESS_KEY
-     CREDENTIALS ERLANG_COOKIE
+     ENC_KEY CRYPTO_KEY CRYPTOGRAPHY_KEY ENCRYPTION_PRIMARY_KEY ENCRYPTION_SECONDARY_KEY DETERMINISTIC_KEY KEY_BASE
+     SALT_KEY MASTER_KEY FERNET_KEY JWT_KEY HMAC_KEY AUTH_KEY LOGGED_IN_KEY NONCE_KEY SHARED_KEY PRESHARED_KEY PSK
+     ACCOUNT_KEY SERVICE_ROLE_KEY SECRET_ACCESS_KEY CREDENTIALS ERLANG_COOKIE
      PASSWORDS PASSWDS PASSPHRASES SECRETS SECRET_KEYS API_TOKENS AUTH_TOKENS ACCESS_TOKENS API_KEYS APIKEYS PRIVATE_KEYS
      SIGNING_KEYS ENCRYPTION_KEYS ENC_KEYS MASTER_KEYS FERNET_KEYS JWT_KEYS HMAC_KEYS AUTH_KEYS SHARED_KEYS PRESHARED_KEYS
-     ACCOUNT_KEYS SECRET_ACCESS_KEYS
+     ACCOUNT_KEYS SECRET_ACCESS_KEYS SALT_KEYS
      GITHUB_PAT GH_PAT GITLAB_PAT GIT_PAT AZURE_PAT ADO_PAT BITBUCKET_PAT`,
 );
 /** Ends of a last word that was written without separators (`PAPERLESS_DBPASS`, `JWTSECRET`). */
-const GLUED = /(?:PASSWORD|DBPASS|SECRET|SECRETKEY|APIKEY|PRIVATEKEY|ENCRYPTIONKEY|APITOKEN|AUTHTOKEN|ACCESSTOKEN)$/;
+const GLUED =
+    /(?:PASSWORD|DBPASS|SECRET|SECRETKEY|APIKEY|PRIVATEKEY|ENCRYPTIONKEY|APITOKEN|AUTHTOKEN|AUTHKEY|ACCESSTOKEN)$/;
 /** Whole names, a prefix of 1.6 aside. */
 const STRONG_NAMES = words(
-    "PGPASSWORD MYSQL_PWD REDISCLI_AUTH RAILS_MASTER_KEY SECRET_KEY_BASE SECRET_KEY_FALLBACKS APP_KEY APP_PREVIOUS_KEYS VAULT_SECRET_ID",
+    `PGPASSWORD MYSQL_PWD REDISCLI_AUTH RAILS_MASTER_KEY SECRET_KEY_BASE SECRET_KEY_FALLBACKS APP_KEY APP_KEYS
+     APP_PREVIOUS_KEYS DD_APP_KEY DATADOG_APP_KEY VAULT_SECRET_ID`,
 );
 const NAME_PREFIX = /^(?:DJANGO|APP|SITE|WEB)_/;
 
@@ -91,8 +93,21 @@ export function isBrowserName(name: string): boolean {
     return PUBLIC_PREFIX.test(nameWords(name).join("_"));
 }
 
+/** Words of the names met last: the same variables come in every environment. */
+const wordsBefore = new Map<string, readonly string[]>();
+const MOST_REMEMBERED = 4096;
+
 /** Upper-case words of a name: split at separators and at changes of case, trailing variants dropped. */
-export function nameWords(name: string): string[] {
+export function nameWords(name: string): readonly string[] {
+    const known = wordsBefore.get(name);
+    if (known !== undefined) return known;
+    if (wordsBefore.size >= MOST_REMEMBERED) wordsBefore.clear();
+    const found = splitName(name);
+    wordsBefore.set(name, found);
+    return found;
+}
+
+function splitName(name: string): string[] {
     const parts = name
         .slice(-LONGEST)
         .replace(/([a-z\d])([A-Z])/g, "$1_$2")
@@ -107,7 +122,7 @@ export function nameWords(name: string): string[] {
 }
 
 function isVariant(part: string): boolean {
-    return VARIANTS.has(part) || /^V?\d{1,9}$/.test(part);
+    return VARIANTS.has(part) || (part.length <= 10 && /^V?\d{1,9}$/.test(part));
 }
 
 function isStrongName(whole: string): boolean {
