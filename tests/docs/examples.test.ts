@@ -7,7 +7,7 @@ import { DEFAULT_SETTINGS } from "../../src/engine/settings";
 import type { StackConfig } from "../../src/model/deployment";
 import type { Rule } from "../../src/rule/rule";
 import { toBundle } from "../support/evidence";
-import { type Example, examplesOf, pageIds, readPage } from "./pages";
+import { type Example, examplesOf, pageIds, readPage, withoutExports } from "./pages";
 import { preview } from "./preview";
 
 type Program = (aws: unknown, pulumi: unknown) => Promise<void>;
@@ -42,7 +42,9 @@ async function run(rule: Rule, example: Example): Promise<Finding[]> {
 }
 
 function compile(code: string): Program {
-    const { code: script } = transformSync(`async (aws, pulumi) => {\n${code}\n}`, { loader: "ts", target: "node20" });
+    const { body, outputs } = withoutExports(code);
+    const program = `async (aws, pulumi) => {\n${body}\nreturn { ${outputs.join(", ")} };\n}`;
+    const { code: script } = transformSync(program, { loader: "ts", target: "node20" });
     return (0, eval)(script) as Program;
 }
 

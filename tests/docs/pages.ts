@@ -65,3 +65,10 @@ export function examplesOf(page: string): Example[] {
     }
     return examples;
 }
+
+const EXPORT = /^export (?=const (\w+))/gm;
+
+/** A program as the body of a function: what it exports are the outputs of its stack. */
+export function withoutExports(code: string): { body: string; outputs: string[] } {
+    return { body: code.replace(EXPORT, ""), outputs: [...code.matchAll(EXPORT)].map((match) => match[1] as string) };
+}

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join, resolve } from "node:path";
 import ts from "typescript";
-import { examplesOf, pageIds, readPage } from "./pages";
+import { examplesOf, pageIds, readPage, withoutExports } from "./pages";
 
 const ROOT = resolve(__dirname, "../..");
 const HEAD = 'import * as aws from "@pulumi/aws"; import * as pulumi from "@pulumi/pulumi"; void aws; void pulumi;\n';
@@ -14,7 +14,8 @@ describe("types of the pages' examples", function () {
         const programs = new Map<string, string>();
         for (const id of pageIds()) {
             for (const { line, code } of examplesOf(readPage(id))) {
-                const program = `${HEAD}async function program(): Promise<void> {\n${code}\n}\nvoid program;\n`;
+                const { body, outputs } = withoutExports(code);
+                const program = `${HEAD}async function program(): Promise<unknown> {\n${body}\nreturn { ${outputs.join(", ")} };\n}\nvoid program;\n`;
                 programs.set(join(ROOT, "docs", "rules", `${id}.md.line-${line}.ts`), program);
             }
         }
