@@ -89,10 +89,12 @@ export interface Process {
     readonly serves: boolean;
     readonly kind: ProcessKind;
     readonly framework: Framework;
+    /** First segment of the settings module, as prefix of variables: `SHOP_` for `shop.settings`. */
+    readonly projectPrefix: string | undefined;
 }
 
 /** What a host's decoder says of a process; the rest has defaults, and kind and framework are recognised afterwards. */
-export type ProcessDraft = Pick<Process, "resource" | "host"> & Partial<Omit<Process, "kind" | "framework">> & { readonly kind?: ProcessKind };
+export type ProcessDraft = Pick<Process, "resource" | "host"> & Partial<Omit<Process, "kind" | "framework" | "projectPrefix">> & { readonly kind?: ProcessKind };
 
 /** Completes a draft. Kind and framework are those of nothing visible. */
 export function completeDraft(draft: ProcessDraft): Process {
@@ -118,6 +120,7 @@ export function completeDraft(draft: ProcessDraft): Process {
         envFiles: [],
         serves: false,
         framework: "none-visible",
+        projectPrefix: undefined,
         ...draft,
         kind: draft.kind ?? "unclassified",
     };

@@ -3,6 +3,7 @@
  * its own resource shows. A command baked into an image is not visible, and its absence says nothing.
  */
 import { commandTexts, type Framework, type Process, type ProcessKind } from "./process";
+import { projectPrefix } from "./settings";
 import { openCommand } from "./shell";
 
 /** Adds kind and framework to a process. */
@@ -10,7 +11,7 @@ export function recognise(process: Process): Process {
     const words = commandWords(process);
     const signs: Signs = { process, words, text: words.join(" ").slice(0, LONGEST), names: new Set(process.env.map((binding) => binding.name.toUpperCase())) };
     const framework = frameworkOf(signs);
-    return { ...process, framework, kind: kindOf(signs, framework) };
+    return { ...process, framework, kind: kindOf(signs, framework), projectPrefix: projectPrefix(process.env) };
 }
 
 /** The words that a process runs, command lines of shells opened; of a boot script its first lines. */

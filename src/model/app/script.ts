@@ -36,35 +36,59 @@ const LONGEST_LINE = 1 << 16;
 /** Every assignment of a script, in order. Comment lines hold none. */
 export function assignments(text: string): Assignment[] {
     const found: Assignment[] = [];
-    text.split("\n").forEach((whole, index) => {
-        const line = whole.length > LONGEST_LINE ? whole.slice(0, LONGEST_LINE) : whole;
-        if (/^\s*(?:#|\/\/|REM\s|<!--)/i.test(line)) return;
-        readLine(line.replace(/\r$/, ""), index + 1, found);
+    const readers = READERS.filter(({ hint }) => hint.test(text));
+    const hasKeys = text.includes(":");
+    linesOf(text).forEach((whole, index) => {
+        const line = whole.length > LONGEST_LINE ? whole.slice(0, LONGEST_LINE) : whole.replace(/\r$/, "");
+        if (COMMENT.test(line)) return;
+        const before = found.length;
+        const add = (name: string, rest: string, form: Assignment["form"]) => {
+            const value = readValue(rest, form);
+            found.push({ name, value: value.text, computed: value.computed, line: index + 1, form });
+        };
+        for (const { read } of readers) read(line, add);
+        if (hasKeys && found.length === before) readKeys(line, add);
     });
     return found;
 }
 
-function readLine(line: string, number: number, found: Assignment[]): void {
-    const add = (name: string, rest: string, form: Assignment["form"]) => {
-        const value = readValue(rest, form);
-        found.push({ name, value: value.text, computed: value.computed, line: number, form });
-    };
-    const before = found.length;
-    if (line.includes("=")) each(EQUALS, line, (name, rest) => add(name, rest, "env"));
-    if (/\b(?:env|setenv|setx)\b/i.test(line)) each(WORDS, line, (name, rest) => add(name, rest, "env"));
-    if (/\$env:/i.test(line)) each(POWERSHELL, line, (name, rest) => add(name, rest, "env"));
-    if (/SetEnvironmentVariable\(/i.test(line)) each(SET_VARIABLE, line, (name, rest) => add(name, rest, "env"));
-    if (/\bsed\b/.test(line)) replacements(line).forEach(([name, value]) => add(name, value, "env"));
-    if (!line.includes(":") || found.length > before) return;
-    const key = KEY.exec(line);
-    if (key !== null) add(key[1] as string, line.slice(key[0].length), "key");
-    else each(QUOTED_KEY, line, (name, rest) => add(name, rest, "key"));
+/** More lines than any boot script or document can have; what follows is not looked into. */
+const MOST_LINES = 50_000;
+
+/** The lines of a script. */
+export function linesOf(text: string): string[] {
+    return text.split("\n", MOST_LINES);
 }
 
-function each(pattern: RegExp, line: string, use: (name: string, rest: string) => void): void {
+const COMMENT = /^\s*(?:#|\/\/|REM\s|<!--)/i;
+
+type Add = (name: string, rest: string, form: Assignment["form"]) => void;
+
+/** The spellings of an assignment, each with what a text must hold to have any. */
+const READERS: readonly { readonly hint: RegExp; read(line: string, add: Add): void }[] = [
+    { hint: /=/, read: (line, add) => each(EQUALS, line, add, "env") },
+    { hint: /\b(?:env|setenv|setx)\s/i, read: (line, add) => each(WORDS, line, add, "env") },
+    { hint: /\$env:/i, read: (line, add) => each(POWERSHELL, line, add, "env") },
+    { hint: /SetEnvironmentVariable\(/i, read: (line, add) => each(SET_VARIABLE, line, add, "env") },
+    {
+        hint: /\bsed\b/,
+        read(line, add) {
+            if (line.includes("sed")) replacements(line).forEach(([name, value]) => add(name, value, "env"));
+        },
+    },
+];
+
+function readKeys(line: string, add: Add): void {
+    if (!line.includes(":")) return;
+    const key = KEY.exec(line);
+    if (key !== null) add(key[1] as string, line.slice(key[0].length), "key");
+    else each(QUOTED_KEY, line, add, "key");
+}
+
+function each(pattern: RegExp, line: string, add: Add, form: Assignment["form"]): void {
     pattern.lastIndex = 0;
     for (let match = pattern.exec(line); match !== null; match = pattern.exec(line)) {
-        use(match[1] as string, line.slice(pattern.lastIndex, pattern.lastIndex + LONGEST_VALUE));
+        add(match[1] as string, line.slice(pattern.lastIndex, pattern.lastIndex + LONGEST_VALUE), form);
     }
 }
 
@@ -99,7 +123,7 @@ function closing(rest: string, quote: string): number {
 
 /** Whether a shell replaces something in the text. */
 function isComputed(text: string): boolean {
-    return /\$[({A-Za-z_]|`|%\w+%|\{\{/.test(text);
+    return text !== "" && /\$[({A-Za-z_]|`|%\w+%|\{\{/.test(text);
 }
 
 /** `sed -i "s/^NAME=.*` `/NAME=value/"`: names and values of the replacements in a line. */

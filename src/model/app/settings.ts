@@ -72,10 +72,15 @@ export const ERROR_MONITOR_NAME =
 
 /** Prefixes that may stand before a setting's name in one process: the usual ones, the project's, the profile's. */
 export function settingPrefixes(process: Process, settings: SharedSettings): readonly string[] {
-    const module = process.env.find((binding) => binding.name === "DJANGO_SETTINGS_MODULE")?.value;
-    const project = module?.kind === "literal" ? /^([A-Za-z]\w{0,60})\./.exec(module.text)?.[1] : undefined;
-    const own = project === undefined ? [] : [`${project.toUpperCase()}_`];
+    const own = process.projectPrefix === undefined ? [] : [process.projectPrefix];
     return [...PREFIXES, ...own, ...settings.envPrefixes.map((prefix) => prefix.toUpperCase())];
+}
+
+/** The prefix that a project's own variables bear: the first segment of its settings module. */
+export function projectPrefix(env: readonly Binding[]): string | undefined {
+    const module = env.find((binding) => binding.name === "DJANGO_SETTINGS_MODULE")?.value;
+    const project = module?.kind === "literal" ? /^([A-Za-z]\w{0,60})\./.exec(module.text)?.[1] : undefined;
+    return project === undefined ? undefined : `${project.toUpperCase()}_`;
 }
 
 /** Upper case, and one leading prefix taken off. */

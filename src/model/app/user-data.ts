@@ -3,16 +3,27 @@
  * MIME multipart, and these within each other. Bounded: at most `MAX_TEXT` characters are looked into.
  */
 import { gunzipSync } from "node:zlib";
-import type { Property } from "../property";
+import type { Model } from "../model";
+import type { Property, PropertyOwner } from "../property";
 import { FileAsset } from "../tree";
 import type { UnknownValue } from "../value";
 import { MAX_TEXT } from "./json-text";
+import { type Assignment, assignments } from "./script";
 
 /** One readable text of a boot script: the whole of it, or a part of a multipart message, numbered from 1. */
-export interface ScriptPart {
-    readonly text: string;
-    /** Path for messages, without a line: `userData`, `userData[part 2]`. */
-    readonly path: string;
+export class ScriptPart {
+    private found: readonly Assignment[] | undefined;
+
+    constructor(
+        readonly text: string,
+        /** Path for messages, without a line: `userData`, `userData[part 2]`. */
+        readonly path: string,
+    ) {}
+
+    get assignments(): readonly Assignment[] {
+        this.found ??= assignments(this.text);
+        return this.found;
+    }
 }
 
 export type UserData =
@@ -25,6 +36,20 @@ export type UserData =
 const DEEPEST = 4;
 /** Old providers wrote the SHA-1 of the script into their outputs. */
 const SHA1 = /^[0-9a-f]{40}$/;
+
+/** Reads a boot script, once per model. */
+export function userDataOf(property: Property, encoded: boolean, model: Model): UserData {
+    const memo = model.fact(readBefore);
+    const ofOwner = memo.get(property.owner) ?? new Map<string, UserData>();
+    memo.set(property.owner, ofOwner);
+    const known = ofOwner.get(property.path) ?? readUserData(property, encoded);
+    ofOwner.set(property.path, known);
+    return known;
+}
+
+function readBefore(): Map<PropertyOwner, Map<string, UserData>> {
+    return new Map();
+}
 
 /** Reads boot scripts. `encoded` where the property holds base64 only (`userDataBase64`, a launch template's `userData`). */
 export function readUserData(property: Property, encoded: boolean): UserData {
@@ -79,7 +104,7 @@ function readable(text: string): string | undefined {
 /** The parts of a MIME message, decoded; a text that is none is its own only part. */
 function multipart(text: string, path: string, depth: number): ScriptPart[] {
     const boundary = depth < DEEPEST ? boundaryOf(text) : undefined;
-    if (boundary === undefined) return [{ text, path }];
+    if (boundary === undefined) return [new ScriptPart(text, path)];
     const pieces = text.split(`--${boundary}`).slice(1);
     const parts: ScriptPart[] = [];
     for (const piece of pieces) {
@@ -87,7 +112,7 @@ function multipart(text: string, path: string, depth: number): ScriptPart[] {
         const body = decodePart(piece);
         if (body !== undefined) parts.push(...multipart(body, `${path}[part ${parts.length + 1}]`, depth + 1));
     }
-    return parts.length === 0 ? [{ text, path }] : parts;
+    return parts.length === 0 ? [new ScriptPart(text, path)] : parts;
 }
 
 const HEAD = 4096;

@@ -5,7 +5,7 @@
  * The families of known tokens stand in `families.ts`, each with what gives it away.
  */
 import type { SharedSettings } from "../profile";
-import { AWS_SECRET_KEY, OLD_VAULT_TOKEN, type TokenFamily, tokenFamilies } from "./families";
+import { type TokenFamily, tokenFamilies } from "./families";
 import { classifyName, isBrowserName, isIgnoredName, isKeylikeName } from "./names";
 import { urlPassword } from "./urls";
 import { cannotBeSecret, isPlaceholder, looksRandom, namesStoreEntry } from "./values";
@@ -73,13 +73,14 @@ function suspicion(
     nameClass: string,
     families: readonly TokenFamily[],
 ): Finding | undefined {
-    if (cannotBeSecret(name, value) || isPlaceholder(value)) return undefined;
+    const isSign = families.length > 0 || nameClass === "medium" || (nameClass === "none" && isKeylikeName(name));
+    if (!isSign || cannotBeSecret(name, value) || isPlaceholder(value)) return undefined;
     if (/HEADERS$/i.test(name) && nameClass === "medium") return headerSuspicion(value);
-    const browser = isBrowserName(name);
+    const browser = families.length > 0 && isBrowserName(name);
     if (families.length > 0 && !browser) return suspected("it has the form of a key that may be public");
     if (nameClass === "medium" && value.trim().length >= SHORTEST_SUSPECT)
         return suspected("its name hints at a secret");
-    const keylike = isKeylikeName(name) && !browser && nameClass === "none";
+    const keylike = nameClass === "none" && isKeylikeName(name) && !isBrowserName(name);
     return keylike && looksRandom(value) ? suspected("it looks random under the name of a key") : undefined;
 }
 
@@ -95,9 +96,4 @@ function headerSuspicion(value: string): Finding | undefined {
 
 function suspected(sign: Suspicion): Finding {
     return { kind: "suspected", sign };
-}
-
-/** Tokens that only a strong name makes certain. */
-export function isTokenUnderStrongName(value: string): boolean {
-    return AWS_SECRET_KEY.test(value) || OLD_VAULT_TOKEN.test(value);
 }

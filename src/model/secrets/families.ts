@@ -252,10 +252,6 @@ export const TOKEN_FAMILIES: readonly TokenFamily[] = [
     ),
 ];
 
-/** 40 characters of base64: an AWS secret key only beside an access key id or under a strong name. */
-export const AWS_SECRET_KEY = /^[A-Za-z0-9+/]{40}$/;
-/** The old Vault token: only under a strong name. */
-export const OLD_VAULT_TOKEN = /^s\.[A-Za-z0-9]{24}$/;
 
 /** One pass tells whether any family may be in a text. */
 const ANY_HINT = new RegExp(

@@ -54,6 +54,10 @@ const NEGATING = [
 /** What is meant to be in browsers. */
 const PUBLIC_PREFIX = /^(?:NEXT_PUBLIC|VITE|REACT_APP|NUXT_PUBLIC|EXPO_PUBLIC|PUBLIC|VUE_APP|GATSBY|STORYBOOK)_/;
 
+/** Some part of every name that says anything; most names have none. */
+const TELLING =
+    /PASS|PWD|PASSWD|SECRET|TOKEN|KEY|CREDENTIAL|COOKIE|PSK|PAT|SALT|PEPPER|DSN|CONNECTION|WEBHOOK|AUTH|PIN|OTP|HASHIDS|HEADERS/i;
+
 /** Ends of names under which a value of high entropy is suspected. */
 const KEYLIKE_ENDS = /(?:^|_)(?:KEY|CODE|HASH|SEED|SIG)$/;
 
@@ -66,6 +70,7 @@ export function classifyName(name: string, settings?: SharedSettings): NameClass
         if (matchesAny(name, settings.ignoreNames)) return "none";
         if (matchesAny(name, settings.secretNames)) return "strong";
     }
+    if (!TELLING.test(name)) return "none";
     const parts = nameWords(name);
     const whole = parts.join("_");
     if (isStrongName(whole)) return "strong";
@@ -83,6 +88,7 @@ export function isIgnoredName(name: string, settings: SharedSettings): boolean {
 
 /** Whether a name ends like that of a key, code or hash, under which a random value is suspected. */
 export function isKeylikeName(name: string): boolean {
+    if (!/KEY|CODE|HASH|SEED|SIG/i.test(name)) return false;
     const parts = nameWords(name);
     const whole = parts.join("_");
     return KEYLIKE_ENDS.test(whole) && !isNegated(parts, whole);
@@ -147,6 +153,7 @@ function isPublished(parts: readonly string[], whole: string): boolean {
 }
 
 function isMedium(parts: readonly string[], whole: string): boolean {
+    if (PUBLISHED.test(whole)) return true;
     if (whole === "KEY" || /^(?:\w*_)?HASHIDS_\w+$/.test(whole) || /^OTEL_EXPORTER_OTLP_(?:\w*_)?HEADERS$/.test(whole))
         return true;
     return endsWith(parts, MEDIUM_ENDS) && !(parts.at(-1) === "DSN" && /SENTRY|RAVEN/.test(whole));

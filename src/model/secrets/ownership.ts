@@ -6,6 +6,8 @@
  * password; a strong name; a known token; commands, hosted configuration and metadata; what is only suspected. A rule that
  * is off or excused does not hand over.
  */
+import { parseJson } from "../app/json-text";
+import type { Assignment } from "../app/script";
 import { openCommand } from "../app/shell";
 import type { Model } from "../model";
 import { DEFAULT_SHARED_SETTINGS } from "../profile";
@@ -14,7 +16,7 @@ import { secretArguments } from "./command-secrets";
 import { configurationSecrets, wrappedSecret } from "./documents";
 import { withArticle } from "./families";
 import { classifyName } from "./names";
-import { referenceLines, type ScriptSecret, scriptSecrets } from "./script-secrets";
+import { jsonScriptSecrets, referenceLines, type ScriptSecret, scriptSecrets } from "./script-secrets";
 import { staticKeyRole } from "./static-keys";
 import { namesStackStore } from "./stores";
 import type { SecretText } from "./texts";
@@ -101,7 +103,7 @@ function sketches(source: SecretText, text: string, model: Model): Sketch[] {
         case "parameter-map":
             return onParameter(source, text, model);
         case "boot-script":
-            return onScript(text, source.path, "secret-in-user-data", undefined, model);
+            return onScript(text, source.path, "secret-in-user-data", undefined, model, source.part?.assignments);
         case "store-entry":
             return onStoreEntry(source, text, model);
         case "configuration":
@@ -260,8 +262,11 @@ function onScript(
     rule: SecretRule,
     skip: ReadonlySet<number> | undefined,
     model: Model,
+    known?: readonly Assignment[],
 ): Sketch[] {
-    return scriptSecrets(text, model.settings, skip).map((secret) => {
+    const json = /^\s*\{/.test(text) ? parseJson(text) : undefined;
+    const found = json === undefined ? scriptSecrets(text, model.settings, skip, known) : jsonScriptSecrets(json, model.settings);
+    return found.map((secret) => {
         const ownRule =
             secret.kind === "aws-key" || rule !== "secret-in-user-data" ? SCRIPT_OWNERS[secret.kind] : undefined;
         const owner = ownRule ?? rule;
@@ -270,7 +275,7 @@ function onScript(
             kind: secret.kind === "assignment" ? "strong-name" : secret.kind,
             name: secret.name,
             what: owner === "secret-url-with-password" ? secret.name : SCRIPT_WORDS[secret.kind](secret.name),
-            path: `${path}:${secret.line}`,
+            path: secret.key === undefined ? `${path}:${secret.line}` : `${path}.${secret.key}`,
             secrets: secret.text === undefined ? [] : [secret.text],
             ...(secret.family === undefined ? {} : { family: secret.family }),
         };

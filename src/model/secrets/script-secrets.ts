@@ -1,11 +1,14 @@
 /** Secrets in scripts and script-like documents, line by line. Linear time; nothing of a line is returned. */
-import { assignments } from "../app/script";
+import { type Assignment, assignments, linesOf } from "../app/script";
 import { shellWords } from "../app/shell";
 import type { SharedSettings } from "../profile";
+import type { PropertyValue } from "../tree";
 import { classify } from "./classify";
 import { secretArguments } from "./command-secrets";
+import { jsonLeaves } from "./documents";
 import { type TokenFamily, tokenHits } from "./families";
-import { isAwsKeyIdName, isAwsSecretName } from "./static-keys";
+import { classifyName } from "./names";
+import { isAwsSecretName } from "./static-keys";
 import { urlPassword } from "./urls";
 import { cannotBeSecret } from "./values";
 
@@ -21,6 +24,8 @@ export interface ScriptSecret {
     readonly kind: "assignment" | "aws-key" | "url" | "token" | "argument";
     /** Line of the text, from 1. */
     readonly line: number;
+    /** Path of keys, where the script is a JSON document. */
+    readonly key?: string;
     /** Variable, flag, scheme or family in words. */
     readonly name: string;
     /** The text that is the secret; for the redaction guard only. */
@@ -33,9 +38,10 @@ export function scriptSecrets(
     text: string,
     settings: SharedSettings,
     skip: ReadonlySet<number> = NO_LINES,
+    assignmentsOfText: readonly Assignment[] = assignments(text),
 ): ScriptSecret[] {
     const found = [
-        ...assigned(text, settings),
+        ...assigned(assignmentsOfText, settings),
         ...lineByLine(text, settings),
         ...passwordLists(text),
         ...tokenHits(text)
@@ -47,7 +53,25 @@ export function scriptSecrets(
                 text: undefined,
             })),
     ].filter((secret) => !skip.has(secret.line));
-    return onePerLine(found);
+    return onePerLine(found).slice(0, MOST_FINDINGS);
+}
+
+/** Enough to act upon: a text with more is mended as a whole. */
+const MOST_FINDINGS = 50;
+
+/** Sections of a document whose entries name references. */
+const REFERENCE_SECTIONS = /(?:^|\.)(?:parameter-store|secrets-manager|secretsmanager)\./i;
+
+/** Every secret of a script that is a JSON document: its keys, and the scripts in its texts. */
+export function jsonScriptSecrets(root: PropertyValue, settings: SharedSettings): ScriptSecret[] {
+    const found = jsonLeaves(root).flatMap(({ key, name, text }): ScriptSecret[] => {
+        // What the service fills in at run time: JSON paths, JSONata, intrinsic functions.
+        if (name.endsWith(".$") || /^(?:\$\$?\.|\{%|States\.)/.test(text) || REFERENCE_SECTIONS.test(key)) return [];
+        const secret = classifyName(name, settings) === "strong" ? classify(name, text, settings) : undefined;
+        if (secret?.kind === "strong-name") return [{ kind: "assignment", line: 1, key, name, text: secret.placeholder ? undefined : text }];
+        return scriptSecrets(text, settings).slice(0, 1).map((inner) => ({ ...inner, key }));
+    });
+    return found.slice(0, MOST_FINDINGS);
 }
 
 const NO_LINES: ReadonlySet<number> = new Set();
@@ -63,13 +87,19 @@ function onePerLine(found: readonly ScriptSecret[]): ScriptSecret[] {
         .sort((a, b) => a.line - b.line);
 }
 
-function assigned(text: string, settings: SharedSettings): ScriptSecret[] {
-    return assignments(text).flatMap((assignment): ScriptSecret[] => {
+function assigned(list: readonly Assignment[], settings: SharedSettings): ScriptSecret[] {
+    const classes = new Map<string, boolean>();
+    const isStrong = (name: string) => {
+        const known = classes.get(name) ?? classifyName(name, settings) === "strong";
+        classes.set(name, known);
+        return known;
+    };
+    return list.flatMap((assignment): ScriptSecret[] => {
         const { name, value, line, computed } = assignment;
-        if (computed || value === "" || isAwsKeyIdName(name)) return [];
+        if (computed || value === "" || !isStrong(name)) return [];
         const found = classify(name, value, settings);
-        if (found?.kind !== "strong-name" && found?.kind !== "url") return [];
-        if (found.kind === "url") return [{ kind: "url", line, name: found.scheme, text: value }];
+        if (found?.kind === "url") return [{ kind: "url", line, name: found.scheme, text: value }];
+        if (found?.kind !== "strong-name") return [];
         if (isAwsSecretName(name)) return [{ kind: "aws-key", line, name, text: value }];
         return [{ kind: "assignment", line, name, text: found.placeholder ? undefined : value }];
     });
@@ -78,9 +108,10 @@ function assigned(text: string, settings: SharedSettings): ScriptSecret[] {
 const LONGEST_LINE = 1 << 14;
 
 function lineByLine(text: string, settings: SharedSettings): ScriptSecret[] {
-    return text.split("\n").flatMap((whole, index): ScriptSecret[] => {
+    return linesOf(text).flatMap((whole, index): ScriptSecret[] => {
         const line = whole.length > LONGEST_LINE ? whole.slice(0, LONGEST_LINE) : whole;
         const number = index + 1;
+        if (!INTERESTING.test(line)) return [];
         const url = line.includes("://") ? urlPassword(line) : undefined;
         if (url !== undefined && !url.loopback)
             return [{ kind: "url", line: number, name: url.scheme, text: undefined }];
@@ -91,6 +122,9 @@ function lineByLine(text: string, settings: SharedSettings): ScriptSecret[] {
         return argument === undefined ? [] : [{ kind: "argument", line: number, name: argument, text: undefined }];
     });
 }
+
+/** A line with none of these holds neither a URL nor a command that takes a password. */
+const INTERESTING = /:\/\/|(?:^|\s)["']?--?[a-z]|passw|pwd|aws_s/i;
 
 /** Commands that take a password in a way of their own; each captures the password. */
 const COMMANDS: readonly (readonly [name: string, hint: string, pattern: RegExp])[] = [

@@ -9,6 +9,8 @@ import { cannotBeSecret } from "./values";
 
 const SECRET_NAMES: ReadonlySet<string> = new Set(AWS_SECRET_NAMES);
 const KEY_ID_NAMES: ReadonlySet<string> = new Set(AWS_KEY_ID_NAMES);
+/** Names that cannot be any of these are left out first: environments may be large. */
+const RELEVANT = /KEY|TOKEN|USER/i;
 const ACCESS_KEY_ID = /^(?:AKIA|ASIA)[A-Z0-9]{16}$/;
 const SES_HOST = /^email-smtp\.[a-z0-9-]{1,40}\.amazonaws\.com/;
 
@@ -24,6 +26,17 @@ export function isAwsKeyIdName(name: string, prefixes?: readonly string[]): bool
 
 /** Whether the process talks to an S3 that is not AWS's, whose keys are none of AWS: MinIO, R2, Spaces, an emulator. */
 export function usesForeignS3(process: Process, model: Model): Truth {
+    const memo = model.fact(foreignByProcess);
+    const known = memo.get(process) ?? findForeignS3(process, model);
+    memo.set(process, known);
+    return known;
+}
+
+function foreignByProcess(): Map<Process, Truth> {
+    return new Map();
+}
+
+function findForeignS3(process: Process, model: Model): Truth {
     const prefixes = settingPrefixes(process, model.settings);
     const endpoints = process.env.filter((binding) =>
         nameReadings(binding.name, prefixes).some((reading) => S3_ENDPOINT_NAMES.test(reading)),
@@ -47,7 +60,7 @@ export function staticKeyRole(
     process: Process,
     model: Model,
 ): "key" | "foreign" | "id" | { open: Truth } | undefined {
-    if (binding.slot !== "plain") return undefined;
+    if (binding.slot !== "plain" || !RELEVANT.test(binding.name)) return undefined;
     const prefixes = settingPrefixes(process, model.settings);
     if (isAwsKeyIdName(binding.name, prefixes)) return "id";
     if (isSesUser(binding, process, prefixes)) return "key";

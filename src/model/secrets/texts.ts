@@ -8,7 +8,7 @@ import { bootScriptTypes } from "../app/hosts";
 import { bootScripts } from "../app/hosts/instances";
 import type { CommandToken, Process } from "../app/process";
 import { processesOf } from "../app/processes";
-import { readUserData } from "../app/user-data";
+import { type ScriptPart, userDataOf } from "../app/user-data";
 import type { Model } from "../model";
 import type { Property } from "../property";
 import type { Resource } from "../resource";
@@ -49,6 +49,8 @@ export interface SecretText {
     /** The process that receives it. */
     readonly process?: Process;
     readonly binding?: Binding;
+    /** The part of a boot script that this text is. */
+    readonly part?: ScriptPart;
 }
 
 export interface SecretTexts {
@@ -63,7 +65,7 @@ const NOTHING: SecretTexts = { texts: [], hidden: [], notVisible: [] };
 
 /** The texts of one resource, from this resource alone. */
 export function secretTexts(resource: Resource, model: Model): SecretTexts {
-    return merge([fromProcesses(resource, model), fromBootScripts(resource), fromType(resource)]);
+    return merge([fromProcesses(resource, model), fromBootScripts(resource, model), fromType(resource)]);
 }
 
 function merge(parts: readonly SecretTexts[]): SecretTexts {
@@ -155,11 +157,11 @@ function ofProperty(place: Place, name: string, property: Property, path = prope
     ];
 }
 
-function fromBootScripts(resource: Resource): SecretTexts {
+function fromBootScripts(resource: Resource, model: Model): SecretTexts {
     if (!bootScriptCarriers.includes(resource.type)) return NOTHING;
     return merge(
         bootScriptsOf(resource).map(({ property, encoded }): SecretTexts => {
-            const data = readUserData(property, encoded);
+            const data = userDataOf(property, encoded, model);
             switch (data.state) {
                 case "absent":
                     return NOTHING;
@@ -176,6 +178,7 @@ function fromBootScripts(resource: Resource): SecretTexts {
                             path: part.path,
                             text: part.text,
                             gap: undefined,
+                            part,
                         })),
                     };
             }

@@ -27,7 +27,7 @@ testRule(rule, {
         { name: "a build of Amplify", resources: [resource("aws:amplify/app:App", "app", { name: "shop", buildSpec: "build:\n  commands:\n    - export API_TOKEN=winter-2024\n" })], expect: [{ on: "app", message: "script", at: "buildSpec:3" }] },
         { name: "a document", resources: [document("schemaVersion: '2.2'\nmainSteps:\n  - inputs:\n      runCommand:\n        - mysql -uroot -pwinter-2024 shop\n")], expect: [{ on: "doc", message: "script", at: "content:5" }] },
         { name: "parameters of an association", resources: [resource("aws:ssm/association:Association", "assoc", { name: "AWS-RunShellScript", parameters: { commands: "app --password winter-2024", adminPassword: "winter-2024" } })], expect: [{ on: "assoc", message: "script", at: "parameters.commands:1" }, { on: "assoc", message: "script", at: "parameters.adminPassword" }] },
-        { name: "a state machine", resources: [resource("aws:sfn/stateMachine:StateMachine", "flow", { definition: JSON.stringify({ States: { Call: { Parameters: { Password: "winter-2024" } } } }) })], expect: [{ on: "flow", message: "script", at: "definition:1" }] },
+        { name: "a state machine", resources: [resource("aws:sfn/stateMachine:StateMachine", "flow", { definition: JSON.stringify({ States: { Call: { Parameters: { Password: "winter-2024" } } } }) })], expect: [{ on: "flow", message: "script", at: "definition.States.Call.Parameters.Password" }] },
     ],
     unknown: [
         { name: "container definitions known after the update", resources: [resource("aws:ecs/taskDefinition:TaskDefinition", "task", { containerDefinitions: UNKNOWN })] },

@@ -1,10 +1,10 @@
 /** Boot scripts: EC2 instances, their templates, spot requests, and Lightsail instances. */
+import type { Model } from "../../model";
 import type { Property } from "../../property";
 import type { Resource } from "../../resource";
 import { bindText } from "../binding";
 import type { Host, ProcessDraft } from "../process";
-import { assignments } from "../script";
-import { readUserData, type ScriptPart } from "../user-data";
+import { type ScriptPart, userDataOf } from "../user-data";
 import { elementsOf, hidden, type HostEntry } from "./host";
 
 /** A boot script of a resource: the property, and whether it holds base64 only. */
@@ -27,7 +27,7 @@ export const instanceHosts: readonly HostEntry[] = [
             FLEET,
             LIGHTSAIL,
         ],
-        decode: (resource) => bootScripts(resource).flatMap((script) => decodeScript(resource, script)),
+        decode: (resource, model) => bootScripts(resource).flatMap((script) => decodeScript(resource, script, model)),
     },
 ];
 
@@ -51,9 +51,9 @@ export function bootScripts(resource: Resource): BootScript[] {
     }
 }
 
-function decodeScript(resource: Resource, script: BootScript): ProcessDraft[] {
+function decodeScript(resource: Resource, script: BootScript, model: Model): ProcessDraft[] {
     const host: Host = resource.type === LIGHTSAIL ? "lightsail-instance" : "instance";
-    const data = readUserData(script.property, script.encoded);
+    const data = userDataOf(script.property, script.encoded, model);
     const base = { resource, host, path: script.property.path, roles: { execution: undefined, runtime: profileOf(resource) } };
     switch (data.state) {
         case "absent":
@@ -63,13 +63,16 @@ function decodeScript(resource: Resource, script: BootScript): ProcessDraft[] {
         case "not-visible":
             return [{ ...base, notVisible: [data.why] }];
         case "read":
-            return [{ ...base, env: data.parts.flatMap(variables), script: data.parts.map((part) => part.text).join("\n") }];
+            return [{ ...base, env: data.parts.flatMap(variables).slice(0, MOST_VARIABLES), script: data.parts.map((part) => part.text).join("\n") }];
     }
 }
 
+/** More than any boot script sets. */
+const MOST_VARIABLES = 1_000;
+
 /** Assignments that a started process sees as variables. Those that the script computes are no bindings. */
 function variables(part: ScriptPart) {
-    return assignments(part.text)
+    return part.assignments
         .filter((assignment) => assignment.form === "env" && !assignment.computed && /^[A-Z]/.test(assignment.name))
         .map((assignment) => bindText(assignment.name, assignment.value, `${part.path}:${assignment.line}`));
 }
