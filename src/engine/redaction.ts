@@ -65,37 +65,43 @@ export class RedactionGuard {
     }
 }
 
+type Hides = (text: string | undefined) => boolean;
+
 /** A finding whose texts show no secret. The same object where nothing had to be changed. */
 export function redactFinding(finding: Finding, guard: RedactionGuard, rule: Rule): Finding {
     const isPublic = publicTexts(finding, rule);
-    const hides = (text: string | undefined): boolean => text !== undefined && guard.hides(text, isPublic);
-    const hidesMessage = hides(finding.message);
-    const message = hidesMessage ? withheldMessage(finding) : finding.message;
-    // The message of a pass is its evidence, text after text.
-    const isChecked = finding.outcome === "pass" && !hidesMessage;
+    const hides: Hides = (text) => text !== undefined && guard.hides(text, isPublic);
+    const message = hides(finding.message) ? withheldMessage(finding) : finding.message;
+    const redacted: Partial<Finding> = {
+        ...(message === finding.message ? {} : { message }),
+        ...withRedactedCauses(finding, hides),
+        // The message of a pass is its evidence, text after text: where it may be shown, they may.
+        ...withRedactedSupport(finding, hides, finding.outcome === "pass" && message === finding.message),
+    };
+    // A hash of a path that shows a secret would be a hash of the secret.
+    if (hides(finding.path)) Object.assign(redacted, { path: undefined, fingerprint: withoutPath(finding) });
+    return Object.keys(redacted).length === 0 ? finding : { ...finding, ...redacted };
+}
+
+/** What is to be changed among the reasons of a finding's outcome. */
+function withRedactedCauses(finding: Finding, hides: Hides): Partial<Finding> {
+    const { gaps } = finding;
+    const exemption = redactExemption(finding.exemption, hides);
+    return {
+        ...(gaps?.some((gap) => hides(gap.what))
+            ? { gaps: gaps.map((gap) => (hides(gap.what) ? { ...gap, what: WITHHELD } : gap)) }
+            : {}),
+        ...(exemption === finding.exemption ? {} : { exemption }),
+    };
+}
+
+/** What is to be changed in what supports a finding. */
+function withRedactedSupport(finding: Finding, hides: Hides, isChecked: boolean): Partial<Finding> {
     const evidence = redactEvidence(finding.evidence, hides, isChecked ? () => false : hides);
     const steps = redactEvidence(finding.steps, hides, hides);
-    const hidesPath = hides(finding.path);
-    const gaps = finding.gaps?.map((gap) => (hides(gap.what) ? { ...gap, what: WITHHELD } : gap));
-    const exemption = redactExemption(finding.exemption, hides);
-    const changed =
-        evidence !== finding.evidence ||
-        steps !== finding.steps ||
-        message !== finding.message ||
-        hidesPath ||
-        gaps?.some((gap, index) => gap !== finding.gaps?.[index]) ||
-        exemption !== finding.exemption;
-    if (!changed) return finding;
-    const { path, ...rest } = finding;
     return {
-        ...rest,
-        message,
-        // A hash of a path that shows a secret would be a hash of the secret.
-        ...(hidesPath ? { fingerprint: withoutPath(finding) } : { path }),
-        ...(evidence === undefined ? {} : { evidence }),
-        ...(steps === undefined ? {} : { steps }),
-        ...(gaps === undefined ? {} : { gaps }),
-        ...(exemption === undefined ? {} : { exemption }),
+        ...(evidence === finding.evidence ? {} : { evidence }),
+        ...(steps === finding.steps ? {} : { steps }),
     };
 }
 
@@ -119,7 +125,7 @@ function publicTexts(finding: Finding, rule: Rule): (passage: string) => boolean
 
 function redactEvidence(
     items: readonly FindingEvidence[] | undefined,
-    hides: (text: string | undefined) => boolean,
+    hides: Hides,
     hidesText: (text: string) => boolean,
 ): readonly FindingEvidence[] | undefined {
     if (!items?.some((item) => hidesText(item.text) || hides(item.path))) return items;
@@ -130,10 +136,7 @@ function redactEvidence(
     }));
 }
 
-function redactExemption(
-    exemption: AppliedExemption | undefined,
-    hides: (text: string | undefined) => boolean,
-): AppliedExemption | undefined {
+function redactExemption(exemption: AppliedExemption | undefined, hides: Hides): AppliedExemption | undefined {
     if (exemption === undefined) return undefined;
     const { id, reason, approvedBy, ...rest } = exemption;
     if (![id, reason, approvedBy].some(hides)) return exemption;

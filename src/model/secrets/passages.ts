@@ -41,8 +41,9 @@ export class PassageIndex<T> {
         const head = text.slice(0, LONGEST);
         eachWindow(head, (hash, at) => {
             const there = this.windows.get(hash);
-            if (!there?.some((other) => sameWindow(other.text, other.at, head, at)))
+            if (!there?.some((other) => sameWindow(other.text, other.at, head, at))) {
                 this.add(hash, { text: head, at, payload });
+            }
         });
     }
 
