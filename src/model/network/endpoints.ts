@@ -55,6 +55,19 @@ export function endpointKind(type: string): EndpointKind | undefined {
     return KINDS.get(type);
 }
 
+/** Fact: the endpoints that certainly wear each group. */
+export function endpointsByGroup(model: Model): ReadonlyMap<Group, readonly Endpoint[]> {
+    const found = new Map<Group, Endpoint[]>();
+    for (const endpoint of model.fact(endpoints).values()) {
+        for (const group of endpoint.groups.exact) {
+            const own = found.get(group);
+            if (own === undefined) found.set(group, [endpoint]);
+            else own.push(endpoint);
+        }
+    }
+    return found;
+}
+
 /** A verdict on a set of groups: what is certainly wrong, and what cannot be told. */
 export interface Judgement<V> {
     readonly faults: readonly V[];

@@ -10,9 +10,8 @@ import type { Property } from "../property";
 import type { Resource } from "../resource";
 import { type Gap, isTrue, not, type Truth } from "../value";
 import { ENDPOINT_KINDS } from "./endpoint-table";
-import { type Endpoint, endpoints } from "./endpoints";
-import type { Entry, Group } from "./groups";
-import { securityGroups } from "./groups";
+import { type Endpoint, endpoints, endpointsByGroup } from "./endpoints";
+import { type Entry, securityGroups } from "./groups";
 import { meets } from "./ports";
 import { admissionsBySource, exposures, type Way, worldReach } from "./reach";
 import { FORWARDED_PORTS, HTTP_STORE_PORTS } from "./store-ports";
@@ -273,19 +272,6 @@ function startingGroups(model: Model): Way[] {
         const entry = group.entries.find((candidate) => candidate.permission === permission);
         return entry === undefined ? [] : [{ group, entry, before: undefined }];
     });
-}
-
-/** Fact: the endpoints that certainly wear each group. */
-export function endpointsByGroup(model: Model): ReadonlyMap<Group, readonly Endpoint[]> {
-    const found = new Map<Group, Endpoint[]>();
-    for (const endpoint of model.fact(endpoints).values()) {
-        for (const group of endpoint.groups.exact) {
-            const own = found.get(group);
-            if (own === undefined) found.set(group, [endpoint]);
-            else own.push(endpoint);
-        }
-    }
-    return found;
 }
 
 /** A forwarder, or a store that may be reached through some. */

@@ -157,6 +157,11 @@ export class SecurityGroups {
         return this.of({ resource });
     }
 
+    /** The groups that a resource brings along, as far as the stack refers to them. */
+    broughtBy(resource: Resource): Group[] {
+        return [...(this.byMember.get(resource) ?? [])].flatMap(([via, group]) => (via === "" ? [] : [group]));
+    }
+
     /** The groups that the properties at a path of a resource refer to. */
     refsAt(resource: Resource, path: string): GroupRefs {
         let own = this.refsMemo.get(resource);

@@ -4,6 +4,7 @@ import type { Model } from "../model";
 import type { Property } from "../property";
 import type { Resource } from "../resource";
 import { and, isTrue, no, or, type Truth, unknown, yes } from "../value";
+import { scalingGroupsOf } from "./scaling";
 import { DEFAULT_SUBNET, SUBNET_TARGET } from "./vpcs";
 import {
     ECS_SERVICE,
@@ -17,7 +18,6 @@ import {
 
 const EIP = "aws:ec2/eip:Eip";
 const EIP_ASSOCIATION = "aws:ec2/eipAssociation:EipAssociation";
-const AUTO_SCALING_GROUP = "aws:autoscaling/group:Group";
 export const TASK_SET = "aws:ecs/taskSet:TaskSet";
 const HOST_TARGET: LinkTarget = { types: [INSTANCE, SPOT_INSTANCE, NETWORK_INTERFACE] };
 
@@ -72,23 +72,21 @@ function templateIsPublic(template: Resource, model: Model): Truth {
     const flags = propertiesAt(template, "networkInterfaces.associatePublicIpAddress").map((flag) =>
         isTrue(flag.boolean()),
     );
-    return flags.length > 0 ? or(...flags) : scaledIntoPublicSubnets(template, "launchTemplate", model);
+    return flags.length > 0 ? or(...flags) : scaledIntoPublicSubnets(template, model);
 }
 
 function configurationIsPublic(configuration: Resource, model: Model): Truth {
     const flag = configuration.scalar("associatePublicIpAddress").boolean();
-    return flag.state === "absent" ? scaledIntoPublicSubnets(configuration, "launchConfiguration", model) : flag;
+    return flag.state === "absent" ? scaledIntoPublicSubnets(configuration, model) : flag;
 }
 
-/** Where an Auto Scaling group starts instances of a template or configuration. */
-function scaledIntoPublicSubnets(start: Resource, path: string, model: Model): Truth {
-    const target = { types: [start.type] };
-    const groups = model.ofType(AUTO_SCALING_GROUP).filter((group) => {
-        const own = group.structure(path);
-        const references = own.isMap ? [own.get("id"), own.get("name")] : [own];
-        return references.some((reference) => model.links.one(group, reference, target) === start);
-    });
-    return or(...groups.map((group) => subnetsAssignAddresses(group, group.structure("vpcZoneIdentifiers"), model)));
+/** Where Auto Scaling groups start instances of a template or configuration. */
+function scaledIntoPublicSubnets(start: Resource, model: Model): Truth {
+    return or(
+        ...scalingGroupsOf(start, model).map((group) =>
+            subnetsAssignAddresses(group, group.structure("vpcZoneIdentifiers"), model),
+        ),
+    );
 }
 
 /** Whether one of the subnets of a property gives addresses to whatever starts in it. */

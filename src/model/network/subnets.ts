@@ -324,8 +324,8 @@ export function overLinks(
 export function worst(exposures: readonly Exposure[]): Exposure {
     const open = exposures.find((exposure) => exposure.state === "public");
     if (open !== undefined) return open;
-    const gaps = exposures.flatMap((exposure) => (exposure.state === "unknown" ? exposure.gaps : []));
-    return gaps.length > 0 ? { state: "unknown", gaps } : PRIVATE;
+    const unknown = exposures.filter((exposure) => exposure.state === "unknown");
+    return unknown.length > 0 ? { state: "unknown", gaps: unknown.flatMap(({ gaps }) => gaps) } : PRIVATE;
 }
 
 /**

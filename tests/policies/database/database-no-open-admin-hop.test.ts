@@ -1,0 +1,59 @@
+import rule from "../../../policies/database/database-no-open-admin-hop";
+import { allow, cache, database, from, group, service, subnet, vpc, WORLD } from "../../model/network/builders";
+import { testRule } from "../../support/rule-tester";
+import { type Json, resource, UNKNOWN } from "../../support/stack";
+
+const db = database(["db-sg"]);
+const dbGroup = (source = "host-sg") => group("db-sg", [allow(5432, from(source))], [source]);
+const hostGroup = (...ingress: Json[]) => group("host-sg", ingress);
+const ssh = (cidr = "0.0.0.0/0") => allow(22, { cidrBlocks: [cidr] });
+const host = (inputs: Json = {}, deps: Record<string, string[]> = {}) =>
+    resource("aws:ec2/instance:Instance", "host", { vpcSecurityGroupIds: [UNKNOWN], ...inputs }, { deps: { vpcSecurityGroupIds: ["host-sg"], ...deps } });
+const template = resource("aws:ec2/launchTemplate:LaunchTemplate", "host", { vpcSecurityGroupIds: [UNKNOWN] }, { deps: { vpcSecurityGroupIds: ["host-sg"] } });
+const scaling = resource("aws:autoscaling/group:Group", "fleet", { launchTemplate: { id: UNKNOWN }, vpcZoneIdentifiers: [UNKNOWN] }, { deps: { launchTemplate: ["host"], vpcZoneIdentifiers: ["a"] } });
+const eks = resource("aws:eks/cluster:Cluster", "eks", { name: "eks", vpcConfig: { subnetIds: ["subnet-1"] } });
+const nodes = (remoteAccess: Json, more: Json = {}) => resource("aws:eks/nodeGroup:NodeGroup", "nodes", { clusterName: "eks", remoteAccess, subnetIds: ["subnet-1"], ...more });
+const found = (message = "open", on = "host") => [{ on, message }];
+
+testRule(rule, {
+    valid: [
+        { name: "logins from an office", resources: [hostGroup(ssh("198.51.100.0/28")), dbGroup(), host(), db] },
+        { name: "the web is open, logins are not", resources: [hostGroup(allow(443, { cidrBlocks: WORLD })), dbGroup(), host(), db] },
+        { name: "a host in a private subnet", resources: [vpc(), subnet("a"), hostGroup(ssh()), dbGroup(), host({ subnetId: UNKNOWN }, { subnetId: ["a"] }), db] },
+        { name: "a fleet in a private subnet", resources: [vpc(), subnet("a"), hostGroup(ssh()), dbGroup(), template, scaling, db] },
+        { name: "a port that is no longer looked for", options: { adminPorts: [3389] }, resources: [hostGroup(ssh()), dbGroup(), host(), db] },
+        { name: "nodes whose SSH names a source", resources: [eks, nodes({ ec2SshKey: "key", sourceSecurityGroupIds: [UNKNOWN] }), dbGroup("eks"), db] },
+    ],
+    invalid: [
+        { name: "a web host with SSH open to the world", resources: [hostGroup(ssh(), allow(80, { cidrBlocks: WORLD }), allow(443, { cidrBlocks: WORLD })), dbGroup(), host(), db], expect: found() },
+        {
+            name: "a cache, and a host in a subnet of another stack",
+            resources: [hostGroup(ssh()), group("cache-sg", [allow(6379, from("host-sg"))], ["host-sg"]), host({ subnetId: "subnet-9" }), cache(["cache-sg"])],
+            expect: found(),
+        },
+        { name: "a launch template", resources: [hostGroup(allow(3389, { ipv6CidrBlocks: ["::/0"] })), dbGroup(), template, db], expect: found() },
+        {
+            name: "the host shares the store's group, whose members reach each other",
+            resources: [group("db-sg", [ssh(), allow(5432, { self: true })]), host({}, { vpcSecurityGroupIds: ["db-sg"] }), db],
+            expect: found(),
+        },
+        {
+            name: "nodes with a key and no source for it",
+            resources: [eks, nodes({ ec2SshKey: "key" }), dbGroup("eks"), db],
+            expect: [{ on: "nodes", message: "remoteAccess", at: "remoteAccess.sourceSecurityGroupIds" }],
+        },
+    ],
+    unknown: [
+        { name: "addresses known after the update", resources: [hostGroup(allow(22, { cidrBlocks: [UNKNOWN] })), dbGroup(), host(), db] },
+        {
+            name: "which group the host wears",
+            resources: [hostGroup(ssh()), group("other"), dbGroup(), host({ vpcSecurityGroupIds: UNKNOWN }, { vpcSecurityGroupIds: ["host-sg", "other"] }), db],
+            expect: [{ on: "host", says: "the security groups of host" }],
+        },
+    ],
+    notApplicable: [
+        { name: "a host that no store admits", resources: [hostGroup(ssh()), group("db-sg", []), host(), db], expect: [{ on: "host", says: "No store" }] },
+        { name: "the group is worn by tasks only, which nobody logs in to", resources: [hostGroup(ssh()), dbGroup(), service("web", "host-sg"), db] },
+        { name: "nodes that wear the groups of a launch template", resources: [eks, nodes({ ec2SshKey: "key" }, { launchTemplate: { id: "lt-1", version: "1" } }), dbGroup("eks"), db] },
+    ],
+});
