@@ -23,6 +23,8 @@ export interface Binding {
     readonly slot: "plain" | "reference" | "either";
     /** Whether Pulumi holds the value as a secret: encrypted in state, and still plain on the host. */
     readonly secret: boolean;
+    /** Store that the host looks the reference up in, where the binding says so itself (CodeBuild). */
+    readonly store?: "secret" | "parameter";
     /** Where it came from, if not from the resource itself (an environment file, a Beanstalk template). */
     readonly from?: { readonly resource: { readonly name: string; readonly urn: string }; readonly path: string };
 }

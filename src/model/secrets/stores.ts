@@ -3,7 +3,6 @@ import type { Model } from "../model";
 import type { Property } from "../property";
 import type { Resource } from "../resource";
 import { type Truth, truth, type Value } from "../value";
-import { referenceForm } from "./reference-forms";
 
 export const SECRET_TYPE = "aws:secretsmanager/secret:Secret";
 export const SECRET_VERSION_TYPE = "aws:secretsmanager/secretVersion:SecretVersion";
@@ -56,57 +55,14 @@ export function parameterStore(resource: Resource): Store {
     };
 }
 
-function bare(name: string): string {
+/** A name without its leading slashes. */
+export function bare(name: string): string {
     return name.replace(/^\/+/, "");
-}
-
-/**
- * What a reference leads to: a store of this stack (`exact`), one of several (`candidates`), one that this stack does not
- * have (`outside`), or nothing that can be told (`unknown`).
- */
-export type Target =
-    | { readonly state: "exact"; readonly store: Store }
-    | { readonly state: "candidates"; readonly stores: readonly Store[] }
-    | { readonly state: "outside" }
-    | { readonly state: "unknown" };
-
-/**
- * Resolves a reference that a carrier property holds: by ARN, by name, by the name inside an ARN, else by the property
- * dependencies of the carrier. Where the carrier hangs on several stores and its text is unknown, which one is meant
- * cannot be told.
- */
-export function resolveReference(text: string | undefined, from: Resource, carrier: string, model: Model): Target {
-    const all = stores(model);
-    if (text !== undefined) {
-        const hit = byText(text, all);
-        if (hit !== undefined) return { state: "exact", store: hit };
-        return { state: "outside" };
-    }
-    const behind = storesBehind(from, carrier, model);
-    if (behind.length === 1) return { state: "exact", store: behind[0] as Store };
-    return behind.length > 1 ? { state: "candidates", stores: behind } : { state: "unknown" };
-}
-
-/** Stores behind a top-level property, a secret once for itself and its versions. */
-export function storesBehind(from: Resource, carrier: string, model: Model): readonly Store[] {
-    const all = stores(model);
-    const found = new Set<Store>();
-    for (const resource of dependencies(from, carrier, model)) {
-        const secret = resource.type === SECRET_VERSION_TYPE ? secretOf(resource, model) : resource;
-        const store = [...all.secrets, ...all.parameters].find((candidate) => candidate.resource === secret);
-        if (store !== undefined) found.add(store);
-    }
-    return [...found];
 }
 
 /** The secret that a version belongs to, where it is in the stack. */
 export function secretOf(version: Resource, model: Model): Resource | undefined {
     return model.links.one(version, version.scalar("secretId"), { types: [SECRET_TYPE] });
-}
-
-/** The versions of a secret. */
-export function versionsOf(secret: Resource, model: Model): readonly Resource[] {
-    return model.ofType(SECRET_VERSION_TYPE).filter((version) => secretOf(version, model) === secret);
 }
 
 /**
@@ -122,29 +78,6 @@ export function dependencies(from: Resource, path: string, model: Model): readon
         if (!resource.custom) open.push(...model.children(resource.urn));
     }
     return [...found];
-}
-
-function byText(text: string, all: Stores): Store | undefined {
-    const form = referenceForm(text);
-    if (form === undefined) return all.named(text)[0] ?? all.named(text.split(":")[0] ?? text)[0];
-    if (form !== "secret-arn" && form !== "parameter-arn") return undefined;
-    const pool = form === "secret-arn" ? all.secrets : all.parameters;
-    return pool.find((store) => bearsArn(store, text)) ?? pool.find((store) => bearsNameInArn(store, text));
-}
-
-function bearsArn(store: Store, text: string): boolean {
-    const arn = store.resource.text("arn");
-    return arn.state === "known" && (text === arn.value || text.startsWith(`${arn.value}:`));
-}
-
-/** `...:secret:<name>-<6 characters>` or `...:parameter/<name>`. */
-function bearsNameInArn(store: Store, text: string): boolean {
-    if (store.name.state !== "known" || store.resource.text("arn").state === "known") return false;
-    const name = bare(store.name.value);
-    const rest = /^arn:[^:]*:[^:]*:[^:]*:[^:]*:(?:secret:|parameter\/)(.*)$/.exec(text)?.[1];
-    if (rest === undefined) return false;
-    const entry = rest.split(":")[0] ?? "";
-    return entry === name || (store.kind === "secret" && entry.replace(/-[A-Za-z0-9]{6}$/, "") === name);
 }
 
 /** Whether any text in a property is the name of a store of the stack. */

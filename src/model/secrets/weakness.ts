@@ -37,7 +37,7 @@ const FEWEST_DISTINCT = 5;
 export function weaknessOf(secret: JudgedSecret, minLength: number): Weakness | undefined {
     const text = secret.text?.trim() ?? "";
     if (text === "") return undefined;
-    if (isPlaceholder(text) || isDefault(text) || isRun(text) || secret.accounts.includes(text.toLowerCase())) return "guessable";
+    if (isPlaceholder(text) || isWellKnownDefault(text) || isRun(text) || secret.accounts.includes(text.toLowerCase())) return "guessable";
     if (text.length < (secret.isServicePassword ? minLength : SHORTEST)) return "short";
     return new Set(text).size < FEWEST_DISTINCT ? "monotonous" : undefined;
 }
@@ -48,7 +48,8 @@ const DEFAULT_WORDS =
 /** A well-known word, perhaps with the usual ornaments after it. */
 const DEFAULT = new RegExp(`^(?:${DEFAULT_WORDS})[\\d!@#$%&*._-]{0,6}$`, "i");
 
-function isDefault(text: string): boolean {
+/** Whether a text is a default that everybody knows. */
+export function isWellKnownDefault(text: string): boolean {
     return DEFAULT.test(text);
 }
 

@@ -4,7 +4,8 @@ import { type Process, processes } from "../../model/app/processes";
 import { followBinding, SETTING_NAMES, settingBindings, type SettingKey } from "../../model/app/settings";
 import type { Model } from "../../model/model";
 import { classifyName } from "../../model/secrets/classify";
-import { resolveReference, type Store, type Target } from "../../model/secrets/stores";
+import { resolveReference, type Target } from "../../model/secrets/references";
+import type { Store } from "../../model/secrets/stores";
 import { identity, unique } from "./answers";
 import type { BoundName, InspectedProcess } from "./model";
 

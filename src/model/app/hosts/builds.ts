@@ -56,9 +56,12 @@ function variable(name: string, element: Property): Binding {
     if (type.state === "unknown") {
         return { name, value: { kind: "unknown", gap: type }, path, slot: "either", secret: value.secret };
     }
-    const slot = type.state === "known" && type.value.toUpperCase() !== "PLAINTEXT" ? "reference" : "plain";
-    return bind(name, value, path, { slot, looseNames: true });
+    const kind = type.state === "known" ? STORE_KINDS[type.value.toUpperCase()] : undefined;
+    const binding = bind(name, value, path, { slot: kind === undefined ? "plain" : "reference", looseNames: true });
+    return kind === undefined ? binding : { ...binding, store: kind };
 }
+
+const STORE_KINDS: Readonly<Record<string, "secret" | "parameter">> = { SECRETS_MANAGER: "secret", PARAMETER_STORE: "parameter" };
 
 function amplify(resource: Resource): ProcessDraft {
     const spec = resource.structure("buildSpec").text();
