@@ -2,11 +2,13 @@
  * Every other text of a resource: what is neither a variable, a command, a script nor a property made for a secret. A
  * credential in it is known by its form alone, or because the run knows the value as a secret.
  */
+import { OBJECT_TYPE } from "../app/env-files";
 import { parseJson } from "../app/json-text";
 import type { Model } from "../model";
 import type { Resource } from "../resource";
 import { FileAsset, isMap, type PropertyMap, type PropertyValue, ResourceReference, Secret, Unknown } from "../tree";
 import { claimsOf, isHarmlessForm } from "./claims";
+import { isEnvFileName } from "./env-file-secrets";
 import { type TokenFamily, tokenFamilies, withArticle } from "./families";
 import { classifiedSecrets, describeOrigin, isCredentialName, knownSecrets } from "./known-secrets";
 import { AWS_PROVIDER } from "./provider-keys";
@@ -74,6 +76,7 @@ class Walk implements LooseTexts {
     private readonly sinks: ReadonlySet<string>;
     private readonly isAws: boolean;
     private readonly isScripted: boolean;
+    private readonly isEnvFile: boolean;
 
     constructor(
         private readonly resource: Resource,
@@ -83,6 +86,7 @@ class Walk implements LooseTexts {
         this.sinks = new Set(sinksOf(resource).map((sink) => sink.property.path));
         this.isAws = resource.type.startsWith("aws:");
         this.isScripted = bootScriptCarriers.includes(resource.type);
+        this.isEnvFile = resource.type === OBJECT_TYPE && isEnvFileName(resource);
     }
 
     map(map: PropertyMap, path: string, depth = 0): void {
@@ -107,6 +111,7 @@ class Walk implements LooseTexts {
     private isSink(path: string, name: string): boolean {
         if (this.sinks.has(path) || (isCredentialName(name) && !isMetadata(path))) return true;
         if (this.isScripted && /(?:^|\.)userData(?:Base64)?$|^data$/.test(path)) return true;
+        if (this.isEnvFile && /^(?:content|contentBase64|source)$/.test(path)) return true;
         return this.resource.type === AWS_PROVIDER && /^(?:accessKey|secretKey|token)$/.test(path);
     }
 
