@@ -6,6 +6,7 @@ import { FileAsset } from "../tree";
 import type { Value } from "../value";
 import { type Binding, bindText } from "./binding";
 import { MAX_TEXT } from "./json-text";
+import { processesOf } from "./processes";
 
 export const OBJECT_TYPE = "aws:s3/bucketObjectv2:BucketObjectv2";
 
@@ -21,14 +22,50 @@ export function envFileObject(property: Property, model: Model): EnvFile | undef
     if (arn.state !== "known") return undefined;
     const match = /^arn:[\w-]{1,20}:s3:::([^/]{1,255})\/(.{1,1024})$/.exec(arn.value);
     if (match === null) return undefined;
-    const object = model
-        .ofType(OBJECT_TYPE)
-        .find((candidate) => is(candidate.text("key"), match[2]) && is(candidate.text("bucket"), match[1]));
+    const object = model.fact(objectsByPlace).get(`${match[1]}/${match[2]}`);
     return object && { object, bindings: envFileBindings(object) };
 }
 
-function is(value: Value<string>, text: string | undefined): boolean {
-    return value.state === "known" && value.value === text;
+/**
+ * Whether an object is an environment file: by its key's ending, or because a task definition of the stack names it. While
+ * the definition's text is not known, its dependencies tell: the object, or its bucket.
+ */
+export function isEnvFile(object: Resource, model: Model): boolean {
+    const key = object.text("key");
+    if (key.state === "known" && key.value.endsWith(".env")) return true;
+    return model.whole && envFileUsers(object, model).length > 0;
+}
+
+/** The task definitions that read an object as an environment file. */
+export function envFileUsers(object: Resource, model: Model): readonly Resource[] {
+    return model.fact(usersByObject).get(object) ?? [];
+}
+
+function usersByObject(model: Model): ReadonlyMap<Resource, readonly Resource[]> {
+    const found = new Map<Resource, Resource[]>();
+    const add = (object: Resource | undefined, task: Resource) => {
+        if (object?.type === OBJECT_TYPE) found.set(object, [...(found.get(object) ?? []), task]);
+    };
+    for (const task of model.ofType(...TASK_TYPES)) {
+        for (const process of processesOf(task, model)) {
+            for (const file of process.envFiles) add(envFileObject(file, model)?.object, task);
+            if (process.envGap !== undefined && process.path === "") {
+                task.dependenciesOf("containerDefinitions").forEach((urn) => add(model.resource(urn), task));
+            }
+        }
+    }
+    return found;
+}
+
+const TASK_TYPES = ["aws:ecs/taskDefinition:TaskDefinition", "aws:ecs/daemonTaskDefinition:DaemonTaskDefinition"];
+
+function objectsByPlace(model: Model): ReadonlyMap<string, Resource> {
+    const found = new Map<string, Resource>();
+    for (const object of model.ofType(OBJECT_TYPE)) {
+        const [bucket, key] = [object.text("bucket"), object.text("key")];
+        if (bucket.state === "known" && key.state === "known") found.set(`${bucket.value}/${key.value}`, object);
+    }
+    return found;
 }
 
 /** Text of an object that the program gives inline; absent where the content is a file or comes from elsewhere. */

@@ -6,6 +6,7 @@
  * password; a strong name; a known token; commands, hosted configuration and metadata; what is only suspected. A rule that
  * is off or excused does not hand over.
  */
+import { envFileLines } from "../app/env-files";
 import { parseJson } from "../app/json-text";
 import type { Assignment } from "../app/script";
 import { openCommand } from "../app/shell";
@@ -17,10 +18,10 @@ import { configurationSecrets, wrappedSecret } from "./documents";
 import { withArticle } from "./families";
 import { classifyName } from "./names";
 import { jsonScriptSecrets, referenceLines, type ScriptSecret, scriptSecrets } from "./script-secrets";
-import { staticKeyRole } from "./static-keys";
+import { isAwsSecretName, staticKeyRole } from "./static-keys";
 import { namesStackStore } from "./stores";
 import type { SecretText } from "./texts";
-import { isPlaceholder } from "./values";
+import { cannotBeSecret, isPlaceholder } from "./values";
 
 export type SecretRule =
     | "secret-static-aws-keys"
@@ -106,6 +107,8 @@ function sketches(source: SecretText, text: string, model: Model): Sketch[] {
             return onScript(text, source.path, "secret-in-user-data", undefined, model, source.part?.assignments);
         case "store-entry":
             return onStoreEntry(source, text, model);
+        case "env-file":
+            return onEnvFile(source, text, model);
         case "configuration":
             return configurationSecrets(text, model.settings).map((secret) => ({
                 owner:
@@ -336,6 +339,19 @@ function onStoreEntry(source: SecretText, text: string, model: Model): Sketch[] 
         }
     }
 }
+
+/** Lines of an environment file, judged as the variables that they become. */
+function onEnvFile(source: SecretText, text: string, model: Model): Sketch[] {
+    return envFileLines(text).flatMap(({ name, value, line }): Sketch[] => {
+        const secret = isAwsSecretName(name) && !cannotBeSecret(name, value) ? AWS_KEY : classify(name, value, model.settings);
+        if (secret === undefined || secret.kind === "suspected") return [];
+        const what = secret.kind === "url" ? `a ${secret.scheme} URL with a password` : secret.kind === "token" ? withArticle(secret.family.words) : "a secret by its name";
+        const kind = secret.kind === "strong-name" && secret.placeholder ? "placeholder" : secret.kind;
+        return [{ owner: "secret-env-file-object", kind, name, what, path: `${source.path}:${line}`, secrets: kind === "placeholder" ? [] : [value] }];
+    });
+}
+
+const AWS_KEY: Finding = { kind: "strong-name", placeholder: false, family: undefined };
 
 /** A last segment that only completes the one before it (`/shop/api/key`, `/shop/secret/key`). */
 function isPartOfName(leaf: string): boolean {

@@ -6,6 +6,7 @@ import type { Binding } from "../app/binding";
 import { beanstalkSettings, ENVIRONMENT_TYPE, TEMPLATE_TYPE } from "../app/hosts/beanstalk";
 import { bootScriptTypes } from "../app/hosts";
 import { bootScripts } from "../app/hosts/instances";
+import { isEnvFile, OBJECT_TYPE, objectText } from "../app/env-files";
 import type { CommandToken, Process } from "../app/process";
 import { processesOf } from "../app/processes";
 import { type ScriptPart, userDataOf } from "../app/user-data";
@@ -35,6 +36,8 @@ export type Place =
     | "boot-script"
     /** An entry of Parameter Store that is not encrypted. */
     | "store-entry"
+    /** An environment file. */
+    | "env-file"
     /** Hosted configuration. */
     | "configuration";
 
@@ -65,7 +68,7 @@ const NOTHING: SecretTexts = { texts: [], hidden: [], notVisible: [] };
 
 /** The texts of one resource, from this resource alone. */
 export function secretTexts(resource: Resource, model: Model): SecretTexts {
-    return merge([fromProcesses(resource, model), fromBootScripts(resource, model), fromType(resource)]);
+    return merge([fromProcesses(resource, model), fromBootScripts(resource, model), fromType(resource, model)]);
 }
 
 function merge(parts: readonly SecretTexts[]): SecretTexts {
@@ -193,7 +196,7 @@ function bootScriptsOf(resource: Resource) {
 }
 
 /** Texts that belong to one type. */
-function fromType(resource: Resource): SecretTexts {
+function fromType(resource: Resource, model: Model): SecretTexts {
     switch (resource.type) {
         case ENVIRONMENT_TYPE:
         case TEMPLATE_TYPE:
@@ -218,9 +221,19 @@ function fromType(resource: Resource): SecretTexts {
             return { ...NOTHING, texts: ofProperty("configuration", "", resource.structure("content")) };
         case PARAMETER_TYPE:
             return { ...NOTHING, texts: plainParameter(resource) };
+        case OBJECT_TYPE:
+            return { ...NOTHING, texts: isEnvFile(resource, model) ? envFileText(resource) : [] };
         default:
             return NOTHING;
     }
+}
+
+/** The content of an environment file, where the program gives it inline. */
+function envFileText(resource: Resource): SecretText[] {
+    const text = objectText(resource);
+    if (text.state === "absent") return [];
+    const known = text.state === "known" ? text.value : undefined;
+    return [{ place: "env-file", name: "", path: "content", text: known, gap: text.state === "unknown" ? text : undefined }];
 }
 
 /** A coupled database's password is a setting of its own. */

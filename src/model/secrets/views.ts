@@ -1,5 +1,6 @@
 /** What the secret rules are about: resources that carry texts in which a secret may stand. */
 import { hostsByType, processesOf, type Process, variableTypes } from "../app/processes";
+import { envFileUsers, isEnvFile, OBJECT_TYPE } from "../app/env-files";
 import type { Family, View } from "../family";
 import type { Model } from "../model";
 import type { SharedSettings } from "../profile";
@@ -60,6 +61,19 @@ export const commandCarriers = carriers("resources with commands or scripts", [.
 export const bootScripts = carriers("resources with a boot script", bootScriptCarriers);
 
 export const hostedConfigurations = carriers("hosted configurations", [APP_CONFIG]);
+
+/** Objects that become environments of containers. */
+export const envFileObjects: Family<EnvFileView> = {
+    name: "environment files in S3",
+    types: [OBJECT_TYPE],
+    view: (resource, model) =>
+        isEnvFile(resource, model) ? { ...carrier(resource, model), users: envFileUsers(resource, model) } : undefined,
+};
+
+export interface EnvFileView extends SecretCarrier {
+    /** The task definitions that read it. */
+    readonly users: readonly Resource[];
+}
 
 export const plainParameters = carriers("Parameter Store entries", [PARAMETER_TYPE]);
 
