@@ -4,7 +4,6 @@
  * Pure: no clock, no disk, no console. A rule that throws becomes an `error` finding and hides nothing else.
  */
 import type { Deployment } from "../model/deployment";
-import { isMemberType, isTypePattern } from "../model/family";
 import { Model } from "../model/model";
 import type { StackEnvironment } from "../model/profile";
 import type { Resource } from "../model/resource";
@@ -13,9 +12,10 @@ import { awaitsUpdate } from "../model/tree";
 import { combine, type Evidence, type RuleOutcome, type Violation } from "../rule/outcome";
 import { type Level, renderMessage, type Rule, SEVERITIES, type View } from "../rule/rule";
 import type { Finding, FindingEvidence } from "./finding";
+import { type ConfiguredRule, ConfiguredRules } from "./configured-rules";
 import { applyExemptions } from "./exemptions";
 import { fingerprintOf, RedactionGuard, redactFinding } from "./redaction";
-import { configuredLevel, environmentCap, optionValues, type Settings } from "./settings";
+import { environmentCap, type Settings } from "./settings";
 
 export interface EvaluationRequest {
     readonly deployment: Deployment;
@@ -36,64 +36,31 @@ export function evaluate(request: EvaluationRequest): Finding[] {
     const { deployment, settings } = request;
     const model = new Model(deployment, settings.shared, request.pass === "stack");
     const environment = classifyEnvironment(deployment.stack, settings.shared);
-    const concerned = rulesConcerned(request, model);
-    const findings = concerned.flatMap((rule) => new RuleRun(rule, model, environment, request).findings());
+    const subjects = possibleSubjects(request, model);
+    const findings = [...subjects].flatMap(([rule, resources]) =>
+        new RuleRun(rule, model, environment, request).findings(resources),
+    );
     const guard = request.guard ?? new RedactionGuard();
     guard.observe(model);
-    const byId = new Map(concerned.map(({ rule }) => [rule.id, rule]));
+    const byId = new Map([...subjects.keys()].map(({ rule }) => [rule.id, rule]));
     return applyExemptions(findings, model, request)
         .map((finding) => redactFinding(finding, guard, byId.get(finding.rule) as Rule))
         .sort(compareFindings);
 }
 
-/** A rule with what the settings make of it. */
-interface ConfiguredRule {
-    readonly rule: Rule;
-    readonly level: Level;
-    readonly options: Readonly<Record<string, unknown>>;
-}
-
-/** The rules that are on and have a possible subject among the types of the model. */
-function rulesConcerned(request: EvaluationRequest, model: Model): readonly ConfiguredRule[] {
-    const { byType, patterned } = configuredRules(request.rules, request.settings);
-    const concerned = new Set<ConfiguredRule>();
+/** The rules that are on and have a possible subject in the model, each with all of them. */
+function possibleSubjects(request: EvaluationRequest, model: Model): ReadonlyMap<ConfiguredRule, readonly Resource[]> {
+    const configured = ConfiguredRules.of(request.rules, request.settings);
+    const subjects = new Map<ConfiguredRule, readonly Resource[]>();
     for (const type of model.types()) {
-        byType.get(type)?.forEach((rule) => concerned.add(rule));
-        for (const rule of patterned) {
-            if (isMemberType(rule.rule.subjects.types, type)) concerned.add(rule);
+        for (const rule of configured.about(type)) {
+            if (request.pass === "resource" && rule.rule.scope !== "resource") continue;
+            const before = subjects.get(rule);
+            const resources = model.ofType(type);
+            subjects.set(rule, before === undefined ? resources : [...before, ...resources]);
         }
     }
-    return [...concerned].filter(({ rule }) => request.pass === "stack" || rule.scope === "resource");
-}
-
-/**
- * Rules by the types they concern. A door asks once for every resource, always with the same rules and settings, so the
- * last answer is kept with the rules; it is a function of the two and nothing else.
- */
-const configuredBefore = new WeakMap<readonly Rule[], ConfiguredRules>();
-
-interface ConfiguredRules {
-    readonly settings: Settings;
-    readonly byType: ReadonlyMap<string, readonly ConfiguredRule[]>;
-    /** Rules about every type of a provider, which are few. */
-    readonly patterned: readonly ConfiguredRule[];
-}
-
-function configuredRules(rules: readonly Rule[], settings: Settings): ConfiguredRules {
-    const before = configuredBefore.get(rules);
-    if (before?.settings === settings) return before;
-    const byType = new Map<string, ConfiguredRule[]>();
-    const patterned: ConfiguredRule[] = [];
-    for (const rule of rules) {
-        const level = configuredLevel(rule, settings);
-        if (level === "disabled") continue;
-        const configured = { rule, level, options: optionValues(rule, settings) };
-        for (const type of new Set(rule.subjects.types)) byType.set(type, [...(byType.get(type) ?? []), configured]);
-        if (rule.subjects.types.some(isTypePattern)) patterned.push(configured);
-    }
-    const answer = { settings, byType, patterned };
-    configuredBefore.set(rules, answer);
-    return answer;
+    return subjects;
 }
 
 /** One rule over one model. */
@@ -113,12 +80,8 @@ class RuleRun {
         this.options = options;
     }
 
-    findings(): Finding[] {
-        const { types } = this.rule.subjects;
-        const present = types.some(isTypePattern)
-            ? [...this.model.types()].filter((type) => isMemberType(types, type))
-            : types;
-        return this.model.ofType(...new Set(present)).flatMap((resource) => this.judge(resource));
+    findings(resources: readonly Resource[]): Finding[] {
+        return resources.flatMap((resource) => this.judge(resource));
     }
 
     private judge(resource: Resource): Finding[] {

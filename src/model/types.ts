@@ -21,8 +21,21 @@ const TYPE_TWINS: ReadonlyMap<string, string> = new Map([
 /** `aws:s3/bucketVersioningV2:BucketVersioningV2` and the other companion resources that once carried a `V2`. */
 const S3_COMPANION_V2 = /^aws:s3\/(bucket[A-Z]\w*)V2:(Bucket\w+)V2$/;
 
+/** Tokens seen before: a stack has few, many times over. */
+const known = new Map<string, string>();
+const MOST_KNOWN = 10_000;
+
 /** The token under which the graph knows a resource of this type. */
 export function canonicalType(type: string): string {
+    let canonical = known.get(type);
+    if (canonical === undefined) {
+        canonical = findCanonicalType(type);
+        if (known.size < MOST_KNOWN) known.set(type, canonical);
+    }
+    return canonical;
+}
+
+function findCanonicalType(type: string): string {
     const twin = TYPE_TWINS.get(type);
     if (twin !== undefined) return twin;
     const slash = type.indexOf("/");
