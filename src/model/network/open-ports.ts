@@ -6,7 +6,9 @@ import { parseCidr } from "./addresses";
 import type { Judgement } from "./endpoints";
 import type { Permission, PermissionView } from "./entries";
 import { type PermittedAddresses, worldExposure, type WorldPorts } from "./exposure";
+import { GROUP_TARGET, securityGroups } from "./groups";
 import { isEveryPort, overlaps, port } from "./ports";
+import { CLASSIC_LOAD_BALANCER, LOAD_BALANCER } from "./wearers";
 
 /** A range that is open to the world, and the sought ports in it. */
 export interface OpenPorts {
@@ -40,6 +42,27 @@ export function isOnEveryPort({ transport, ports }: Permission): boolean {
     if (transport.state === "known" && transport.value === "all") return true;
     return ports.state === "known" && isEveryPort(ports.value);
 }
+
+/**
+ * Whether only load balancers certainly wear the groups that a resource opens: whatever a group admits, they answer on
+ * their listeners' ports alone. Undefined while the rest of the stack is not known.
+ */
+export function guardsBalancersOnly({ resource }: PermissionView, model: Model): boolean | undefined {
+    if (!model.whole) return undefined;
+    const graph = model.fact(securityGroups);
+    const own = GROUP_TARGET.types.includes(resource.type);
+    const refs = own ? undefined : graph.refsAt(resource, "securityGroupId");
+    const groups = refs === undefined ? [graph.group(resource)] : refs.exact;
+    if (groups.length === 0 || refs?.candidates !== undefined || graph.openWearers.length > 0) return false;
+    return groups.every(
+        ({ wearers, sets }) =>
+            wearers.length > 0 &&
+            sets.every((set) => set.wearers.length === 0) &&
+            wearers.every((wearer) => BALANCERS.has(wearer.resource.type)),
+    );
+}
+
+const BALANCERS = new Set([LOAD_BALANCER, CLASSIC_LOAD_BALANCER]);
 
 /** The addresses as they are written on the resource; nothing is looked up. */
 function statedAddresses({ source, origin }: Permission, model: Model): PermittedAddresses {

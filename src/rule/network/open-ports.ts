@@ -1,8 +1,8 @@
 /** The check behind database-no-open-port and cache-no-open-port. */
 import type { PermissionView } from "../../model/network/entries";
-import { isOnEveryPort, type OpenPorts, openPorts } from "../../model/network/open-ports";
+import { guardsBalancersOnly, isOnEveryPort, type OpenPorts, openPorts } from "../../model/network/open-ports";
 import { describePorts } from "../../model/network/ports";
-import { notApplicable, pass } from "../outcome";
+import { cannotTell, notApplicable, pass } from "../outcome";
 import { answer, type Context, enumerate, type Outcomes } from "./answer";
 
 export const OPEN_PORT_MESSAGES = {
@@ -20,11 +20,22 @@ export function checkDatabasePorts(
     ports: readonly number[],
     { model, violation }: Context<unknown, keyof typeof EVERY_PORT_MESSAGES>,
 ): Outcomes<keyof typeof EVERY_PORT_MESSAGES> {
-    return answer(
-        openPorts(view, ports, "tcp", model),
-        (faults) => violation(faults.some((fault) => fault.every) ? "everyPort" : "open", openPortDetails(faults)),
-        () => pass(`${view.resource.name} opens no database port to the world.`),
-    );
+    const { faults, gaps } = openPorts(view, ports, "tcp", model);
+    const narrow = faults.filter((fault) => !fault.every);
+    if (narrow.length === faults.length) {
+        return answer(
+            { faults, gaps },
+            () => violation("open", openPortDetails(faults)),
+            () => pass(`${view.resource.name} opens no database port to the world.`),
+        );
+    }
+    // A load balancer answers on its listeners' ports only, and many a library opens all of them: who wears it decides.
+    const balancersOnly = guardsBalancersOnly(view, model);
+    if (balancersOnly === undefined && narrow.length === 0) {
+        return cannotTell({ reason: "after-update", what: `what wears ${view.resource.name}` });
+    }
+    if (balancersOnly === undefined) return violation("open", openPortDetails(narrow));
+    return violation("everyPort", { ...openPortDetails(faults), advisory: balancersOnly && narrow.length === 0 });
 }
 
 /** Ports of caches and brokers; Memcached answers on UDP as well, and amplifies attacks when it does. */

@@ -1,7 +1,11 @@
 import rule from "../../../policies/database/database-no-open-port";
-import { allow, group, groupRule, ingressRule, WORLD } from "../../model/network/builders";
+import { allow, group, groupRule, ingressRule, loadBalancer, service, WORLD } from "../../model/network/builders";
+import assert from "node:assert/strict";
+import { evaluate } from "../../../src/engine/evaluate";
+import { DEFAULT_SETTINGS } from "../../../src/engine/settings";
+import { decoders } from "../../support/decoders";
 import { testRule } from "../../support/rule-tester";
-import { resource, UNKNOWN } from "../../support/stack";
+import { resource, type ResourceSpec, UNKNOWN } from "../../support/stack";
 
 const sg = (...ingress: object[]) =>
     group(
@@ -53,6 +57,16 @@ testRule(rule, {
         },
         { name: "every port of TCP", resources: [sg(allow(1, { cidrBlocks: WORLD }, 65535))], expect: [{ on: "db-sg", message: "everyPort" }] },
         {
+            name: "every port of a group that only a load balancer wears: advisory",
+            resources: [sg(allow(0, { cidrBlocks: WORLD }, 65535)), loadBalancer("alb", ["db-sg"])],
+            expect: [{ on: "db-sg", message: "everyPort", advisory: true }],
+        },
+        {
+            name: "every port of a group that a service wears too",
+            resources: [sg(allow(0, { cidrBlocks: WORLD }, 65535)), loadBalancer("alb", ["db-sg"]), service("web", "db-sg")],
+            expect: [{ on: "db-sg", message: "everyPort" }],
+        },
+        {
             name: "a range with the port in it, as text and in capitals",
             resources: [sg({ protocol: "TCP", fromPort: "5000", toPort: "6000", cidrBlocks: WORLD })],
             expect: open("ingress[0].cidrBlocks[0]"),
@@ -86,4 +100,18 @@ testRule(rule, {
         },
         { name: "a group that is only read", preview: false, resources: [group("db-sg", [allow(5432, { cidrBlocks: WORLD })], [], { external: true, id: "sg-1" })] },
     ],
+});
+
+describe("before the rest of the stack is known", () => {
+    const judge = (resources: ResourceSpec[]) => {
+        const [decoder] = decoders;
+        assert.ok(decoder);
+        const deployment = decoder.decode({ resources });
+        const found = evaluate({ deployment, rules: [rule], settings: DEFAULT_SETTINGS, now: new Date("2026-01-15T00:00:00Z"), pass: "resource" });
+        return found.map(({ outcome, message }) => `${outcome}: ${message}`).join();
+    };
+    it("a port that is open is reported at once", () => assert.match(judge([sg(allow(5432, { cidrBlocks: WORLD }))]), /^violation: db-sg opens port 5432/));
+    it("who wears a group decides whether every port is one too many", () => {
+        assert.equal(judge([sg(allow(0, { cidrBlocks: WORLD }, 65535))]), "unknown: Cannot tell: what wears db-sg is known after the update.");
+    });
 });
