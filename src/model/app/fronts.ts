@@ -1,10 +1,20 @@
 /** What stands in front of a web process, as far as Django's HTTPS settings depend on it. */
-import { CLASSIC_LOAD_BALANCER } from "../edge/targets";
-import { type EntryPoint, type Fronts, frontsOf, isReachable } from "../edge/entry-points";
+import {
+    carriersOf,
+    type EntryPoint,
+    type EntryPointKind,
+    type Fronts,
+    frontsOf,
+    isReachable,
+} from "../edge/entry-points";
 import { endsTls, loadBalancers } from "../edge/load-balancers";
+import { CLASSIC_LOAD_BALANCER, ECS_SERVICE, INSTANCE, targetFacts } from "../edge/targets";
 import type { Model } from "../model";
+import { securityGroups } from "../network/groups";
+import { overlaps, port } from "../network/ports";
+import { exposures } from "../network/reach";
 import type { Resource } from "../resource";
-import { and, not, or, type Truth, truth, no, yes } from "../value";
+import { and, type Gap, isNo, isTrue, isYes, no, not, or, type Truth, truth, type Value, yes } from "../value";
 
 /** The entry points straight in front of a workload; of several links to one entry point the first. */
 export function directFronts(model: Model, workload: Resource): Fronts {
@@ -58,4 +68,116 @@ export function clearTextComes(entryPoint: EntryPoint, seen: ReadonlySet<EntryPo
     const through = entryPoint.fronts.map((front) => and(front.certain, clearTextComes(front.entryPoint, path)));
     const direct = and(entryPoint.isPublic, not(entryPoint.onlyThroughFronts));
     return and(entryPoint.passesClearText, or(direct, ...through));
+}
+
+/** Ports on which applications speak plain HTTP, where nothing names their own. */
+const WEB_PORTS = [80, 3000, 5000, 8000, 8080, 8888];
+/** Workloads with addresses of their own: where their groups stand, and what gives them a public address. */
+const OPEN_HOSTS: Readonly<
+    Record<string, { readonly groups: string; readonly isPublic: (resource: Resource) => Truth }>
+> = {
+    [ECS_SERVICE]: {
+        groups: "networkConfiguration.securityGroups",
+        isPublic: (resource) => isTrue(resource.structure("networkConfiguration").get("assignPublicIp").boolean()),
+    },
+    [INSTANCE]: {
+        groups: "vpcSecurityGroupIds",
+        isPublic: (resource) =>
+            or(
+                isTrue(resource.scalar("associatePublicIpAddress").boolean()),
+                hasText(resource.output("publicIp").text()),
+            ),
+    },
+};
+
+function hasText(value: Value<string>): Truth {
+    return value.state === "known" && value.value !== "" ? yes : no;
+}
+
+/** Whether the world reaches a workload straight on a port of plain HTTP, past everything in front of it. */
+export function isOpenToWorld(model: Model, workload: Resource): Truth {
+    return or(...carriersOf(model, workload).map(({ resource, certain }) => and(certain, isOpenHost(model, resource))));
+}
+
+function isOpenHost(model: Model, host: Resource): Truth {
+    const entry = OPEN_HOSTS[host.type];
+    if (entry === undefined) return no;
+    const isPublic = entry.isPublic(host);
+    if (isNo(isPublic)) return no;
+    const refs = model.fact(securityGroups).refsAt(host, entry.groups);
+    const open = model
+        .fact(exposures)
+        .of(refs.exact)
+        .certain.some((range) => portsOf(host).some((number) => overlaps(range, port(number))));
+    if (open) return isPublic;
+    const gaps = [...refs.unresolved, ...refs.exact.flatMap((group) => group.gaps)];
+    return gaps.length === 0 && refs.candidates === undefined
+        ? no
+        : and(isPublic, {
+              state: "unknown",
+              gaps: gaps.length > 0 ? gaps : [{ reason: "after-update", what: `${entry.groups} of ${host.name}` }],
+          });
+}
+
+function portsOf(host: Resource): readonly number[] {
+    const named = host
+        .structure("loadBalancers")
+        .elements()
+        .flatMap((balancer) => {
+            const number = balancer.get("containerPort").number();
+            return number.state === "known" ? [number.value] : [];
+        });
+    return named.length > 0 ? named : WEB_PORTS;
+}
+
+/** Whether the connection behind an entry point is in clear: TLS ends there. Unknown where the target group is. */
+export function isClearBehind(model: Model, entryPoint: EntryPoint, workload: Resource): Truth {
+    if (entryPoint.kind === "classic-load-balancer") {
+        const backs = entryPoint.resource.structure("listeners").elements();
+        return or(
+            ...backs.map((listener) =>
+                truth(listener.get("instanceProtocol").text(), (name) => /^(?:http|tcp)$/i.test(name)),
+            ),
+        );
+    }
+    if (!/-load-balancer$/.test(entryPoint.kind)) return yes;
+    const carriers = new Set(carriersOf(model, workload).map(({ resource }) => resource));
+    const groups = model.fact(targetFacts).attachments.filter((attachment) => carriers.has(attachment.workload));
+    return or(
+        ...groups.map(({ front }) =>
+            truth(front.text("protocol"), (protocol) => !/^(?:https|tls)$/i.test(protocol), true),
+        ),
+    );
+}
+
+/** Kinds of fronts whose own rules report that they let clear text through. */
+const REPORTED_ELSEWHERE: readonly EntryPointKind[] = ["application-load-balancer", "distribution"];
+
+/** Ways on which plain HTTP from the internet reaches a workload. */
+export interface ClearWays {
+    /** Ways that no rule about a front reports. */
+    readonly open: Truth;
+    /** The front of such a way; undefined where the workload has an address of its own. */
+    readonly front: Resource | undefined;
+    /** Plain HTTP certainly comes through a front that a rule of its own reports. */
+    readonly reported: boolean;
+    /** Why it cannot be told what stands in front; empty where it can. */
+    readonly gaps: readonly Gap[];
+}
+
+export function clearWays(model: Model, workload: Resource): ClearWays {
+    const { direct, gaps } = directFronts(model, workload);
+    const ways = direct.map(({ entryPoint, certain }) => ({
+        front: entryPoint.resource,
+        elsewhere: REPORTED_ELSEWHERE.includes(entryPoint.kind),
+        comes: and(certain, clearTextComes(entryPoint)),
+    }));
+    const own = ways.filter(({ elsewhere }) => !elsewhere);
+    const unlinked: Gap = { reason: "outside-stack", what: `what stands in front of ${workload.name}` };
+    return {
+        open: or(...own.map(({ comes }) => comes), isOpenToWorld(model, workload)),
+        front: own.find(({ comes }) => isYes(comes))?.front,
+        reported: ways.some(({ elsewhere, comes }) => elsewhere && isYes(comes)),
+        gaps: direct.length === 0 && gaps.length === 0 ? [unlinked] : gaps,
+    };
 }
