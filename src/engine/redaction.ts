@@ -16,8 +16,7 @@ const WITHHELD = "Withheld: the text would show part of a secret.";
 
 /** What a guard has learnt so far. One guard may serve a whole operation: what it knows of one resource helps the next. */
 export class RedactionGuard {
-    private readonly parts = new PassageIndex<string>();
-    private readonly wholes = new PassageIndex<string>();
+    private readonly secrets = new PassageIndex<true>();
     private readonly learnt = new Set<string>();
     private waiting: Model[] = [];
 
@@ -30,10 +29,7 @@ export class RedactionGuard {
     hides(text: string, isPublic: (passage: string) => boolean = () => false): boolean {
         if (text.length < WIDTH) return false;
         this.learn();
-        return (
-            this.parts.findPart(text, (_, part) => !isPublic(part)) !== undefined ||
-            this.wholes.findWhole(text, (secret) => !isPublic(secret)) !== undefined
-        );
+        return this.secrets.find(text, (_, passage) => !isPublic(passage)) ?? false;
     }
 
     private learn(): void {
@@ -50,12 +46,12 @@ export class RedactionGuard {
 
     private addKnown(value: string): void {
         if (!this.isNew(`known ${value}`)) return;
-        this.parts.addParts(value, value);
+        this.secrets.addParts(value, true);
     }
 
     private addMarked(text: string): void {
         if (!this.isNew(text)) return;
-        for (const part of [text, ...secretParts(text)]) this.wholes.addWhole(part, part);
+        for (const part of [text, ...secretParts(text)]) this.secrets.addWhole(part, true);
     }
 
     private isNew(value: string): boolean {

@@ -45,6 +45,7 @@ export class Property {
 
     /** Follows a dotted path of keys. */
     at(path: string): Property {
+        if (!path.includes(".")) return this.get(path);
         return path.split(".").reduce<Property>((property, key) => property.get(key), this);
     }
 

@@ -33,7 +33,7 @@ export class KnownSecrets {
 
     /** The known secret that a text is or contains; `from` leaves out those that come from elsewhere. */
     find(text: string, from: (origin: SecretOrigin) => boolean = () => true): KnownSecret | undefined {
-        return this.index.findWhole(text, (entry) => from(entry.origin));
+        return this.index.find(text, (entry) => from(entry.origin));
     }
 }
 

@@ -2,13 +2,12 @@
  * Every other text of a resource: what is neither a variable, a command, a script nor a property made for a secret. A
  * credential in it is known by its form alone, or because the run knows the value as a secret.
  */
-import { OBJECT_TYPE } from "../app/env-files";
+import { isEnvFile, OBJECT_TYPE } from "../app/env-files";
 import { parseJson } from "../app/json-text";
 import type { Model } from "../model";
 import type { Resource } from "../resource";
 import { FileAsset, isMap, type PropertyMap, type PropertyValue, ResourceReference, Secret, Unknown } from "../tree";
 import { claimsOf, isHarmlessForm } from "./claims";
-import { isEnvFileName } from "./env-file-secrets";
 import { type TokenFamily, tokenFamilies, withArticle } from "./families";
 import { classifiedSecrets, describeOrigin, isCredentialName, knownSecrets } from "./known-secrets";
 import { AWS_PROVIDER } from "./provider-keys";
@@ -86,7 +85,7 @@ class Walk implements LooseTexts {
         this.sinks = new Set(sinksOf(resource).map((sink) => sink.property.path));
         this.isAws = resource.type.startsWith("aws:");
         this.isScripted = bootScriptCarriers.includes(resource.type);
-        this.isEnvFile = resource.type === OBJECT_TYPE && isEnvFileName(resource);
+        this.isEnvFile = resource.type === OBJECT_TYPE && isEnvFile(resource, model);
     }
 
     map(map: PropertyMap, path: string, depth = 0): void {
@@ -131,7 +130,18 @@ function labelOf(element: PropertyValue): string | undefined {
 }
 
 /** The credentials among a resource's loose texts. */
-export function looseCredentials(resource: Resource, model: Model): LooseCredential[] {
+export function looseCredentials(resource: Resource, model: Model): readonly LooseCredential[] {
+    const memo = model.fact(credentialsByResource);
+    let found = memo.get(resource);
+    if (found === undefined) memo.set(resource, (found = findCredentials(resource, model)));
+    return found;
+}
+
+function credentialsByResource(): Map<Resource, readonly LooseCredential[]> {
+    return new Map();
+}
+
+function findCredentials(resource: Resource, model: Model): LooseCredential[] {
     return looseTexts(resource, model).texts.flatMap((loose) => {
         const found = byFamily(loose, resource, model);
         if (found.length > 0) return found;

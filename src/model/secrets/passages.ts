@@ -12,15 +12,16 @@ const LONGEST = 4096;
 const BASE = 0x01000193;
 const LEADING = power(BASE, WIDTH - 1);
 
-/** A text that was indexed, with what its owner wants to know when it turns up. */
+/** A passage to be found: a whole text, or the window at one place of it. */
 interface Indexed<T> {
     readonly text: string;
-    /** Where the window stands in `text`. */
     readonly at: number;
+    readonly isWhole: boolean;
+    /** What the index's owner wants to know when the passage turns up. */
     readonly payload: T;
 }
 
-/** Texts by the hashes of their windows. */
+/** Passages by the hashes of their first windows. */
 export class PassageIndex<T> {
     private readonly windows = new Map<number, Indexed<T>[]>();
     /** Which hashes may be among the windows: answers for nearly every place of a text without a look-up. */
@@ -33,7 +34,7 @@ export class PassageIndex<T> {
     /** Makes a text findable as a whole. Texts shorter than `WIDTH` are not. */
     addWhole(text: string, payload: T): void {
         if (text.length < WIDTH) return;
-        this.add(hashAt(text, 0), { text, at: 0, payload });
+        this.add(hashAt(text, 0), { text, at: 0, isWhole: true, payload });
     }
 
     /** Makes every part of a text findable that is `WIDTH` characters long. */
@@ -41,31 +42,13 @@ export class PassageIndex<T> {
         const head = text.slice(0, LONGEST);
         eachWindow(head, (hash, at) => {
             const there = this.windows.get(hash);
-            if (!there?.some((other) => sameWindow(other.text, other.at, head, at))) {
-                this.add(hash, { text: head, at, payload });
-            }
+            if (there?.some((other) => !other.isWhole && sameWindow(other.text, other.at, head, at))) return;
+            this.add(hash, { text: head, at, isWhole: false, payload });
         });
     }
 
-    /** The first indexed text of which `accepts` approves and that stands in `text` as a whole. */
-    findWhole(text: string, accepts: (payload: T) => boolean = () => true): T | undefined {
-        return this.find(text, ({ text: sought, at }, where) => at === 0 && text.startsWith(sought, where), accepts);
-    }
-
-    /** The payload of an indexed text of which some part stands in `text`; `accepts` is shown the part. */
-    findPart(text: string, accepts: (payload: T, part: string) => boolean): T | undefined {
-        return this.find(
-            text,
-            (indexed, where) => sameWindow(indexed.text, indexed.at, text, where),
-            (payload, where) => accepts(payload, text.slice(where, where + WIDTH)),
-        );
-    }
-
-    private find(
-        text: string,
-        matches: (indexed: Indexed<T>, where: number) => boolean,
-        accepts: (payload: T, where: number) => boolean,
-    ): T | undefined {
+    /** The payload of the first passage in a text of which `accepts` approves. */
+    find(text: string, accepts: (payload: T, passage: string) => boolean = () => true): T | undefined {
         if (this.isEmpty || text.length < WIDTH) return undefined;
         const { filter } = this;
         const mask = filter.length - 1;
@@ -73,9 +56,7 @@ export class PassageIndex<T> {
         let hash = hashAt(text, 0);
         for (let where = 0; ; where++) {
             if (filter[(hash ^ (hash >>> 15)) & mask] === 1) {
-                const hit = this.windows
-                    .get(hash)
-                    ?.find((indexed) => matches(indexed, where) && accepts(indexed.payload, where));
+                const hit = this.windows.get(hash)?.find((indexed) => stands(indexed, text, where, accepts));
                 if (hit !== undefined) return hit.payload;
             }
             if (where === last) return undefined;
@@ -96,6 +77,16 @@ export class PassageIndex<T> {
         this.filter = new Uint8Array(Math.max(this.filter.length * 2, SMALLEST_FILTER));
         for (const hash of this.windows.keys()) this.filter[(hash ^ (hash >>> 15)) & (this.filter.length - 1)] = 1;
     }
+}
+
+function stands<T>(
+    { text: sought, at, isWhole, payload }: Indexed<T>,
+    text: string,
+    where: number,
+    accepts: (payload: T, passage: string) => boolean,
+): boolean {
+    if (isWhole) return text.startsWith(sought, where) && accepts(payload, sought);
+    return sameWindow(sought, at, text, where) && accepts(payload, text.slice(where, where + WIDTH));
 }
 
 /** Places of the filter for each window; a power of two like its sizes. */
