@@ -12,14 +12,15 @@ export default defineRule({
     since: "0.1.0",
     subjects: envFileObjects,
     messages: {
-        secret: "{{name}} has {{what}} in the variable {{variable}} of an environment file ({{path}}).",
+        variable: "{{name}} is an environment file with {{what}} in {{variable}} ({{path}}).",
+        text: "{{name}} is an environment file with {{what}} at {{path}}.",
     },
     fix: "Keep the file for plain settings and bind secrets by reference (`secrets` of the container). Then replace the credential.",
     check(file, { violation }) {
         const { resource, claims, users } = file;
         const evidence = users.map((task) => ({ text: `${task.name} reads it at start.`, resource: task, path: "containerDefinitions" }));
         const found = file.claimsOf("secret-env-file-object");
-        if (found.length > 0) return found.map(({ path, what, name: variable }) => violation("secret", { at: path, evidence, data: { path, what, variable } }));
+        if (found.length > 0) return found.map(({ path, what, name: variable }) => violation(variable === "" ? "text" : "variable", { at: path, evidence, data: { path, what, variable } }));
         const gaps = claims.open.flatMap(({ gap }) => gap ?? []);
         if (gaps.length > 0) return cannotTell(...gaps);
         return claims.texts.length === 0 ? notApplicable(`No evidence: the content of ${resource.name} is not in the program.`) : pass(`${resource.name} holds plain settings only.`);

@@ -6,6 +6,7 @@ import { FileAsset } from "../tree";
 import type { Value } from "../value";
 import { type Binding, bindText } from "./binding";
 import { MAX_TEXT } from "./json-text";
+import { linesOf } from "./script";
 import { processesOf } from "./processes";
 
 export const OBJECT_TYPE = "aws:s3/bucketObjectv2:BucketObjectv2";
@@ -31,9 +32,14 @@ export function envFileObject(property: Property, model: Model): EnvFile | undef
  * the definition's text is not known, its dependencies tell: the object, or its bucket.
  */
 export function isEnvFile(object: Resource, model: Model): boolean {
-    const key = object.text("key");
-    if (key.state === "known" && key.value.endsWith(".env")) return true;
+    if (isEnvFileName(object)) return true;
     return model.whole && envFileUsers(object, model).length > 0;
+}
+
+/** Whether an object bears the name of an environment file: `prod.env`, `.env`, `.env.production`. */
+function isEnvFileName(object: Resource): boolean {
+    const key = object.text("key");
+    return key.state === "known" && /(?:^|\/)(?:[\w.-]{0,200}\.env|\.env\.[\w-]{1,60})$/.test(key.value);
 }
 
 /** The task definitions that read an object as an environment file. */
@@ -90,13 +96,12 @@ function envFileBindings(object: Resource): Binding[] | undefined {
     });
 }
 
+const LINE = /^\s{0,100}([A-Za-z_][\w.-]{0,200})=(.*)$/;
+
 /** The assignments of an environment file. */
 export function envFileLines(text: string): { name: string; value: string; line: number }[] {
-    return text
-        .slice(0, MAX_TEXT)
-        .split("\n")
-        .flatMap((raw, index) => {
-            const match = /^\s{0,100}([A-Za-z_][\w.-]{0,200})=(.*)$/.exec(raw.replace(/\r$/, ""));
-            return match === null ? [] : [{ name: match[1] as string, value: match[2] as string, line: index + 1 }];
-        });
+    return linesOf(text.slice(0, MAX_TEXT)).flatMap((raw, index) => {
+        const match = raw.includes("=") ? LINE.exec(raw.replace(/\r$/, "")) : null;
+        return match === null ? [] : [{ name: match[1] as string, value: match[2] as string, line: index + 1 }];
+    });
 }

@@ -79,6 +79,7 @@ const LEAKY: ReadonlySet<SecretText["place"]> = new Set([
     "boot-script",
     "store-entry",
     "configuration",
+    "env-file",
 ]);
 
 function knownSecretClaims(source: SecretText, resource: Resource, model: Model): Claim[] {
@@ -89,7 +90,9 @@ function knownSecretClaims(source: SecretText, resource: Resource, model: Model)
         .find(source.text, (origin) => origin.kind === "config" || origin.resource !== resource);
     if (secret === undefined) return [];
     const harmless = isHarmlessForm(secret.value);
-    const owner = harmless ? "secret-env-suspected" : "secret-known-token";
+    if (harmless && source.place === "env-file") return [];
+    const leak = source.place === "env-file" ? "secret-env-file-object" : "secret-known-token";
+    const owner = harmless ? "secret-env-suspected" : leak;
     const what = harmless
         ? "it equals a value that the stack holds as a secret"
         : `the value of ${describeOrigin(secret.origin)}`;

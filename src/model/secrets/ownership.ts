@@ -9,15 +9,16 @@
 import { envFileLines } from "../app/env-files";
 import { parseJson } from "../app/json-text";
 import type { Assignment } from "../app/script";
+import { unquote } from "../app/setting-values";
 import { openCommand } from "../app/shell";
 import type { Model } from "../model";
 import { DEFAULT_SHARED_SETTINGS } from "../profile";
 import { classify, type Finding, imagePassword, NAMES_STORE_ENTRY, type Suspicion, type TokenFamily } from "./classify";
 import { secretArguments } from "./command-secrets";
 import { configurationSecrets, wrappedSecret } from "./documents";
-import { withArticle } from "./families";
+import { tokenHits, withArticle } from "./families";
 import { classifyName } from "./names";
-import { jsonScriptSecrets, referenceLines, type ScriptSecret, scriptSecrets } from "./script-secrets";
+import { jsonScriptSecrets, lineOf, referenceLines, type ScriptSecret, scriptSecrets } from "./script-secrets";
 import { isAwsSecretName, staticKeyRole } from "./static-keys";
 import { namesStackStore } from "./stores";
 import type { SecretText } from "./texts";
@@ -340,16 +341,28 @@ function onStoreEntry(source: SecretText, text: string, model: Model): Sketch[] 
     }
 }
 
-/** Lines of an environment file, judged as the variables that they become. */
+/** Lines of an environment file, judged as the variables that they become; whoever quoted a value meant to quote. */
 function onEnvFile(source: SecretText, text: string, model: Model): Sketch[] {
-    return envFileLines(text).flatMap(({ name, value, line }): Sketch[] => {
-        const secret = isAwsSecretName(name) && !cannotBeSecret(name, value) ? AWS_KEY : classify(name, value, model.settings);
+    const owner = "secret-env-file-object";
+    const lines = envFileLines(text);
+    const named = lines.flatMap(({ name, value: quoted, line }): Sketch[] => {
+        const value = unquote(quoted.trim());
+        const isKey = isAwsSecretName(name) && !cannotBeSecret(name, value);
+        const secret = isKey ? AWS_KEY : classify(name, value, model.settings);
         if (secret === undefined || secret.kind === "suspected") return [];
-        const what = secret.kind === "url" ? `a ${secret.scheme} URL with a password` : secret.kind === "token" ? withArticle(secret.family.words) : "a secret by its name";
-        const kind = secret.kind === "strong-name" && secret.placeholder ? "placeholder" : secret.kind;
-        return [{ owner: "secret-env-file-object", kind, name, what, path: `${source.path}:${line}`, secrets: kind === "placeholder" ? [] : [value] }];
+        const isPlaceholderOnly = secret.kind === "strong-name" && secret.placeholder;
+        const kind = isPlaceholderOnly ? "placeholder" : secret.kind;
+        return [{ owner, kind, name, what: ENV_FILE_WORDS(secret), path: `${source.path}:${line}`, secrets: isPlaceholderOnly ? [] : [value] }];
     });
+    const bound = new Set(lines.map(({ line }) => line));
+    const loose = tokenHits(text)
+        .filter(({ family, index }) => family.confidence === "high" && !bound.has(lineOf(text, index)))
+        .map(({ family, index }): Sketch => ({ owner, kind: "token", name: "", what: withArticle(family.words), path: `${source.path}:${lineOf(text, index)}`, secrets: [] }));
+    return [...named, ...loose];
 }
+
+const ENV_FILE_WORDS = (secret: Finding): string =>
+    secret.kind === "url" ? `a ${secret.scheme} URL with a password` : secret.kind === "token" ? withArticle(secret.family.words) : "a secret by its name";
 
 const AWS_KEY: Finding = { kind: "strong-name", placeholder: false, family: undefined };
 

@@ -175,7 +175,8 @@ function passwordLists(text: string): ScriptSecret[] {
     return found;
 }
 
-function lineOf(text: string, index: number): number {
+/** The line of a text, from 1, in which a position stands. */
+export function lineOf(text: string, index: number): number {
     let line = 1;
     for (let at = text.indexOf("\n"); at >= 0 && at < index; at = text.indexOf("\n", at + 1)) line += 1;
     return line;
