@@ -37,7 +37,7 @@ export default defineRule({
     },
     fix: 'Set `SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")` in the production settings, and let nothing but the load balancer reach the process.',
     check(host, context) {
-        if (host.services.length === 0) return withoutServices(host, context.model);
+        if (host.services.length === 0) return withoutServices(host, context.model, true);
         return host.services
             .filter(({ process }) => process.kind !== "worker")
             .flatMap((service) => judge(service, context));

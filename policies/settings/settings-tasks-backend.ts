@@ -33,7 +33,7 @@ export default defineRule({
     },
     fix: 'Set `TASKS = {"default": {"BACKEND": "django_tasks.backends.database.DatabaseBackend"}}` and run a `db_worker` process; remove the eager variable of Celery.',
     check(host, context) {
-        if (host.services.length === 0) return withoutServices(host, context.model);
+        if (host.services.length === 0) return withoutServices(host, context.model, true);
         return host.services.flatMap((service) => [...eager(service, context), backend(service, context)]);
     },
 });

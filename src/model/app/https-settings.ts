@@ -17,7 +17,7 @@ export interface VariableText {
 /** The text of a setting's variable; absent where none is visible. */
 function variableText(process: Process, key: SettingKey, model: Model): Value<VariableText> {
     const setting = effectiveSetting(process, key, model);
-    if (setting.state !== "known") return absent;
+    if (setting.state !== "known") return setting;
     const { binding, value } = setting.value;
     return value.state === "known" ? known({ text: value.value, path: binding.path }) : value;
 }

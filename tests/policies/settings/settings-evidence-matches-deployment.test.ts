@@ -59,7 +59,7 @@ testRule(rule, {
             name: "a flag wins over the variable",
             resources: [task({ command: ["python", "manage.py", "db_worker", "--settings", "shop.settings.worker"], ...env(PRODUCTION) })],
             evidence: settings(),
-            expect: [{ on: "task", message: "module", at: `${web}.command[3]` }],
+            expect: [{ on: "task", message: "module", at: `${web}.command` }],
         },
         {
             name: "debug mode that the dump does not have",

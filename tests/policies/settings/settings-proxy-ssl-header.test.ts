@@ -65,6 +65,7 @@ testRule(rule, {
         { name: "a load balancer of another stack", resources: service().filter((spec) => spec.name !== "group"), evidence: dumped(HEADER) },
         { name: "a header from a store", resources: site({ secrets: [{ name: "SECURE_PROXY_SSL_HEADER", valueFrom: SECRET_ARN }] }) },
         { name: "a protocol known after the update", resources: site({}, { protocol: UNKNOWN }), evidence: dumped(REDIRECTS), expect: [{ on: "task", says: "protocol of group" }] },
+        { name: "unknown containers", resources: [resource("aws:ecs/taskDefinition:TaskDefinition", "task", { family: "shop", containerDefinitions: UNKNOWN })] },
         { name: "a header that cannot be read", resources: site(), evidence: dumped({ SECURE_PROXY_SSL_HEADER: "<Pair>" }) },
     ],
     notApplicable: [
