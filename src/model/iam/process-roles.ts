@@ -5,7 +5,7 @@ import type { Model } from "../model";
 import type { Property } from "../property";
 import { refer } from "../reference";
 import type { Resource } from "../resource";
-import { absent, known, type Value } from "../value";
+import { absent, type Value } from "../value";
 import { ROLE } from "./policies";
 
 const PROFILE = "aws:iam/instanceProfile:InstanceProfile";
@@ -65,9 +65,4 @@ function findWearers(model: Model): ReadonlyMap<Resource, readonly RoleWearer[]>
         }
     }
     return found;
-}
-
-/** The role as a value that a rule can go on with. */
-export function certainRole(role: Value<Resource>): Resource | undefined {
-    return role.state === "known" ? known(role.value).value : undefined;
 }
