@@ -105,6 +105,7 @@ class RuleRun {
         const answer = this.rule.check(subject, {
             options: this.options,
             model: this.model,
+            now: this.request.now,
             violation: (message, details = {}): Violation => ({
                 outcome: "violation",
                 message,

@@ -52,6 +52,8 @@ export interface ViolationDetails {
 export interface CheckContext<O, Key extends string> {
     readonly options: O;
     readonly model: Model;
+    /** The moment of the run: rules have no clock of their own. */
+    readonly now: Date;
     /** A violation with one of the rule's own messages. */
     violation(message: Key, details?: ViolationDetails): Violation<Key>;
 }
