@@ -1,6 +1,7 @@
 /**
  * Boot scripts in all the encodings that EC2 accepts (catalogue of secrets and settings, 1.3): plain text, base64, gzip,
- * MIME multipart, and these within each other. Bounded: at most `MAX_TEXT` characters are looked into.
+ * MIME multipart, and these within each other. Bounded: all parts together unpack to at most `MAX_TEXT` characters, and
+ * what would unpack to more is refused as a whole.
  */
 import { gunzipSync } from "node:zlib";
 import type { Model } from "../model";
@@ -34,6 +35,37 @@ export type UserData =
     | { readonly state: "not-visible"; readonly why: string };
 
 const DEEPEST = 4;
+/** A message of cloud-init has a handful. */
+const MOST_PARTS = 500;
+
+/** What one boot script may still unpack to. */
+class Budget {
+    private characters = MAX_TEXT;
+    private parts = MOST_PARTS;
+    /** Set once anything asked for more than was left. */
+    isExceeded = false;
+
+    /** The text of compressed bytes; undefined where they are damaged or hold too much. */
+    inflate(bytes: Buffer): string | undefined {
+        if (this.isExceeded) return undefined;
+        try {
+            const text = gunzipSync(bytes, { maxOutputLength: Math.max(1, this.characters) }).toString("utf8");
+            this.characters -= text.length;
+            return text;
+        } catch (error) {
+            if (error instanceof RangeError) this.isExceeded = true;
+            return undefined;
+        }
+    }
+
+    /** Whether one more part may be read. */
+    takePart(): boolean {
+        this.parts -= 1;
+        if (this.parts < 0) this.isExceeded = true;
+        return !this.isExceeded;
+    }
+}
+
 /** Old providers wrote the SHA-1 of the script into their outputs. */
 const SHA1 = /^[0-9a-f]{40}$/;
 
@@ -60,35 +92,27 @@ export function readUserData(property: Property, encoded: boolean): UserData {
     if (text.value.trim() === "") return { state: "absent" };
     if (property.side === "output" && SHA1.test(text.value)) return { state: "not-visible", why: "only a hash of the boot script is kept" };
     if (text.value.length > 2 * MAX_TEXT) return { state: "not-visible", why: "the boot script is too large to be read" };
-    const parts = unfold(text.value, property.path, encoded);
+    const budget = new Budget();
+    const parts = unfold(text.value, property.path, encoded, budget);
+    if (budget.isExceeded) return { state: "not-visible", why: "the boot script unpacks to more than can be read" };
     return parts.length === 0 ? { state: "not-visible", why: "the boot script cannot be decoded" } : { state: "read", parts };
 }
 
-function unfold(text: string, path: string, encoded: boolean): ScriptPart[] {
-    const plain = encoded ? undefined : readable(text);
-    const decoded = plain !== undefined && !looksEncoded(text) ? plain : (fromBase64(text) ?? plain);
-    if (decoded === undefined) return [];
-    return multipart(decoded.slice(0, MAX_TEXT), path, 0);
+/** Base64 may stand where plain text goes as well: nothing but the alphabet, and text or gzip inside. */
+function unfold(text: string, path: string, encoded: boolean, budget: Budget): ScriptPart[] {
+    const decoded = fromBase64(text, budget) ?? (encoded ? undefined : readable(text));
+    return decoded === undefined ? [] : multipart(decoded.slice(0, MAX_TEXT), path, 0, budget);
 }
 
-/** Base64 that someone put where plain text goes as well: nothing but the alphabet, and text or gzip inside. */
-function looksEncoded(text: string): boolean {
-    return fromBase64(text) !== undefined;
-}
-
-function fromBase64(text: string): string | undefined {
+function fromBase64(text: string, budget: Budget): string | undefined {
     const packed = text.replace(/\s+/g, "");
     if (packed.length < 4 || packed.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(packed)) return undefined;
-    return fromBytes(Buffer.from(packed, "base64"));
+    return fromBytes(Buffer.from(packed, "base64"), budget);
 }
 
-function fromBytes(bytes: Buffer): string | undefined {
-    if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return readable(bytes.toString("utf8"));
-    try {
-        return readable(gunzipSync(bytes, { maxOutputLength: MAX_TEXT }).toString("utf8"));
-    } catch {
-        return undefined;
-    }
+function fromBytes(bytes: Buffer, budget: Budget): string | undefined {
+    const text = bytes[0] === 0x1f && bytes[1] === 0x8b ? budget.inflate(bytes) : bytes.toString("utf8");
+    return text === undefined ? undefined : readable(text);
 }
 
 /** The text where at least 90 % of it can be printed. */
@@ -102,15 +126,15 @@ function readable(text: string): string | undefined {
 }
 
 /** The parts of a MIME message, decoded; a text that is none is its own only part. */
-function multipart(text: string, path: string, depth: number): ScriptPart[] {
+function multipart(text: string, path: string, depth: number, budget: Budget): ScriptPart[] {
     const boundary = depth < DEEPEST ? boundaryOf(text) : undefined;
     if (boundary === undefined) return [new ScriptPart(text, path)];
-    const pieces = text.split(`--${boundary}`).slice(1);
+    const pieces = text.split(`--${boundary}`, MOST_PARTS + 2).slice(1);
     const parts: ScriptPart[] = [];
     for (const piece of pieces) {
-        if (piece.startsWith("--")) break;
-        const body = decodePart(piece);
-        if (body !== undefined) parts.push(...multipart(body, `${path}[part ${parts.length + 1}]`, depth + 1));
+        if (piece.startsWith("--") || !budget.takePart()) break;
+        const body = decodePart(piece, budget);
+        if (body !== undefined) parts.push(...multipart(body, `${path}[part ${parts.length + 1}]`, depth + 1, budget));
     }
     return parts.length === 0 ? [new ScriptPart(text, path)] : parts;
 }
@@ -124,14 +148,14 @@ function boundaryOf(text: string): string | undefined {
 }
 
 /** The body of one part, its transfer encoding undone. */
-function decodePart(piece: string): string | undefined {
+function decodePart(piece: string, budget: Budget): string | undefined {
     const normal = piece.replace(/\r\n/g, "\n");
     const blank = normal.indexOf("\n\n");
     if (blank < 0) return normal.trim() === "" ? undefined : normal;
     const headers = normal.slice(0, blank);
     const body = normal.slice(blank + 2);
     if (/content-transfer-encoding:\s*base64/i.test(headers) || /content-type:\s*application\/(?:x-)?gzip/i.test(headers)) {
-        return fromBase64(body);
+        return fromBase64(body, budget);
     }
     return body;
 }

@@ -30,6 +30,9 @@ const CUSTOM_END = "  ###";
 /** The last settings of every Django in order of names: a complete dump without them is cut off. */
 const LAST_DEFAULT = "YEAR_MONTH_FORMAT";
 
+/** Django itself has some 180. */
+const MOST_SETTINGS = 10_000;
+
 interface Line {
     readonly name: string;
     readonly mark: "default" | "changed" | "replaced";
@@ -66,6 +69,7 @@ function dumpOf(lines: readonly string[], place: string): Piece<SettingsDump> {
         }
         if (settings.has(line.name)) spoil(settings, line.name);
         else {
+            if (settings.size >= MOST_SETTINGS) return invalid(place, "holds more settings than any project has");
             const value = valueOf(line);
             if (value === undefined) return invalid(place, `nests deeper than ${DEEPEST_LEVEL} levels`, line.number);
             settings.set(line.name, {
