@@ -9,7 +9,7 @@ import type { Model } from "../model";
 import type { Property } from "../property";
 import type { Resource } from "../resource";
 import { isMap } from "../tree";
-import type { UnknownValue } from "../value";
+import { known, type UnknownValue, type Value } from "../value";
 import { jsonLeaves } from "./documents";
 import { generatedLength, isForSecrets } from "./generators";
 import { resolveReference } from "./references";
@@ -113,10 +113,7 @@ function keysOfText(text: string, setting: KeySetting, path: string): DjangoKey[
 }
 
 function storedKeys(resource: Resource, model: Model): DjangoKey[] {
-    if (resource.type === PARAMETER_TYPE) {
-        const type = resource.text("type");
-        if (type.state === "known" && type.value !== "SecureString") return [];
-    }
+    if (resource.type === PARAMETER_TYPE && !isSecure(resource)) return [];
     return contentProperties(resource).flatMap((property) => keysOfContent(resource, property, model));
 }
 
@@ -148,6 +145,27 @@ function settingOfStore(resource: Resource, uses: readonly StoreUse[], model: Mo
     // Names that Pulumi makes up end in seven hexadecimal digits.
     const spelt = leaf.replace(/-[0-9a-f]{7}$/, "").replace(/[^A-Za-z0-9]+/g, "_").toUpperCase();
     return spelt.startsWith("DJANGO_") ? keySetting(spelt) : undefined;
+}
+
+/** The lists of fallbacks in a store's content. */
+export function storedFallbacks(resource: Resource, model: Model): { path: string; text: Value<string> }[] {
+    if (resource.type === PARAMETER_TYPE && !isSecure(resource)) return [];
+    const uses = model.fact(usedStores).get(storeOf(resource, model)?.resource ?? resource) ?? [];
+    return contentProperties(resource).flatMap((property) => {
+        const text = property.text();
+        const json = text.state === "known" && /^\s*\{/.test(text.value) ? parseJson(text.value) : undefined;
+        if (json !== undefined && isMap(json)) {
+            return jsonLeaves(json)
+                .filter((leaf) => keySetting(leaf.name) === "SECRET_KEY_FALLBACKS" && /^DJANGO_/i.test(leaf.name) || uses.some((use) => use.jsonKey === leaf.key && use.setting === "SECRET_KEY_FALLBACKS"))
+                .map((leaf) => ({ path: `${property.path}.${leaf.key}`, text: known(leaf.text) }));
+        }
+        return settingOfStore(resource, uses, model) === "SECRET_KEY_FALLBACKS" ? [{ path: property.path, text }] : [];
+    });
+}
+
+function isSecure(parameter: Resource): boolean {
+    const type = parameter.text("type");
+    return type.state !== "known" || type.value === "SecureString";
 }
 
 function generated(resource: Resource, property: Property, setting: KeySetting, gap: UnknownValue, model: Model): DjangoKey {
