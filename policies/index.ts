@@ -32,6 +32,7 @@ async function main(): Promise<void> {
     const { port } = await serve(PACK, {
         engineAddress,
         findingsFile: process.env.DEPLOYMENT_CHECKLIST_FINDINGS || undefined,
+        evidenceDirectory: process.env.DEPLOYMENT_CHECKLIST_EVIDENCE || undefined,
     });
     // A line that console.log cannot colour.
     process.stdout.write(`${port}\n`);

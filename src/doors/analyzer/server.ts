@@ -13,6 +13,7 @@ import { writeAtomically } from "./findings-file";
 import type { Pack } from "./metadata";
 import { decodeHandshake } from "./requests";
 import { EMPTY, encodeLogRequest } from "./responses";
+import { evidenceDirectory, loadEvidence } from "../evidence";
 import { AnalyzerSession, ConfigError, type Host } from "./session";
 
 /** The engine's own limit for messages: 400 MB. */
@@ -65,6 +66,8 @@ export interface ServerOptions {
     /** The engine's address, where it was told at start. */
     readonly engineAddress: string | undefined;
     readonly findingsFile: string | undefined;
+    /** Directory with evidence from Django projects, where the environment names one. */
+    readonly evidenceDirectory?: string | undefined;
 }
 
 /** A server that is listening. */
@@ -93,6 +96,15 @@ function hostOf(engine: EngineLog, options: ServerOptions): Host {
         inform: (text) => engine.inform(text),
         findingsFile: options.findingsFile,
         writeFile: (path, text) => writeAtomically(path, text),
+        readEvidence: (entries) => {
+            const variable = options.evidenceDirectory;
+            return loadEvidence({
+                entries,
+                directory: evidenceDirectory(variable, process.cwd()),
+                ...(variable === undefined ? {} : { variable }),
+                readAt: new Date(),
+            });
+        },
     };
 }
 

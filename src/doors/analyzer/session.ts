@@ -15,6 +15,8 @@ import { Model } from "../../model/model";
 import type { PropertyMap } from "../../model/tree";
 import { canonicalType } from "../../model/types";
 import type { Rule } from "../../rule/rule";
+import { describeProblem } from "../../model/app/evidence/text";
+import type { LoadedEvidence } from "../evidence";
 import { findingsDocument } from "./findings-file";
 import { IdleRules } from "./idle-rules";
 import { type Analyzed, NO_FACTS, operationFacts, ProviderCache, resourceDeployment, stackDeployment } from "./join";
@@ -45,6 +47,8 @@ export interface Host {
     readonly findingsFile: string | undefined;
     /** Writes a file atomically; gives back why that was not possible. */
     writeFile(path: string, text: string): string | undefined;
+    /** Reads the evidence from Django projects that the settings name; without it there is none. */
+    readEvidence?(entries: readonly string[]): LoadedEvidence;
 }
 
 /** The settings that a user gave are wrong. The message lists every mistake. */
@@ -59,6 +63,8 @@ export class AnalyzerSession {
     private guard = new RedactionGuard();
     private providers = new ProviderCache();
     private idle = new IdleRules(this.settings, []);
+    /** Read when it is first needed in an operation. */
+    private loaded: LoadedEvidence | undefined;
 
     constructor(
         private readonly pack: Pack,
@@ -159,6 +165,7 @@ export class AnalyzerSession {
             const findings = this.evaluate(deployment, "stack");
             const news = findings.filter((finding) => isDiagnosed(finding) && !this.said.has(finding.fingerprint));
             const extra = [
+                ...this.evidenceDiagnostics(deployment),
                 ...this.exemptionDiagnostics(deployment, findings),
                 ...this.writeFindings(deployment, findings),
             ];
@@ -173,7 +180,24 @@ export class AnalyzerSession {
 
     private evaluate(deployment: Deployment, pass: "resource" | "stack", rules = this.pack.rules): Finding[] {
         const { settings, guard } = this;
-        return evaluate({ deployment, rules, settings, now: this.host.now(), pass, guard });
+        const { bundles } = this.evidence();
+        const informed = bundles.length === 0 ? deployment : { ...deployment, evidence: bundles };
+        return evaluate({ deployment: informed, rules, settings, now: this.host.now(), pass, guard });
+    }
+
+    private evidence(): LoadedEvidence {
+        this.loaded ??= this.host.readEvidence?.(this.settings.evidence) ?? { bundles: [], problems: [] };
+        return this.loaded;
+    }
+
+    private evidenceDiagnostics(deployment: Deployment): Diagnostic[] {
+        return this.evidence().problems.map((problem) =>
+            this.packDiagnostic(
+                `Evidence cannot be used: ${describeProblem(problem)}`,
+                stackUrn(deployment),
+                "advisory",
+            ),
+        );
     }
 
     private diagnostics(
@@ -246,6 +270,7 @@ export class AnalyzerSession {
 
     private use(settings: Settings): void {
         this.settings = settings;
+        this.loaded = undefined;
         this.idle = new IdleRules(settings, this.pack.rules);
     }
 
@@ -254,6 +279,7 @@ export class AnalyzerSession {
         this.facts = NO_FACTS;
         this.analyzed = new Map();
         this.said = new Set();
+        this.loaded = undefined;
         this.guard = new RedactionGuard();
         this.providers = new ProviderCache();
     }
