@@ -85,6 +85,8 @@ export interface Process {
     readonly registryCredentials: Property | undefined;
     /** S3 environment files the host reads at start: the property that holds the ARN of each. */
     readonly envFiles: readonly Property[];
+    /** Volumes are mounted into it: files may bring what the environment does not. */
+    readonly mounts: boolean;
     /** Whether the process takes connections as far as its own resource shows. */
     readonly serves: boolean;
     readonly kind: ProcessKind;
@@ -118,6 +120,7 @@ export function completeDraft(draft: ProcessDraft): Process {
         logRouter: false,
         registryCredentials: undefined,
         envFiles: [],
+        mounts: false,
         serves: false,
         framework: "none-visible",
         projectPrefix: undefined,

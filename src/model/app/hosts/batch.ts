@@ -6,7 +6,7 @@ import { mergeBindings, pairBindings } from "../binding";
 import { field, fieldAt } from "../json-text";
 import type { ProcessDraft } from "../process";
 import { logging } from "./ecs";
-import { elementsOf, environment, fromJsonCarrier, type HostEntry, tokensOf } from "./host";
+import { elementsOf, environment, fromJsonCarrier, type HostEntry, isFilled, tokensOf } from "./host";
 
 export const batchHosts: readonly HostEntry[] = [
     {
@@ -61,6 +61,7 @@ function container(resource: Resource, element: Property): ProcessDraft {
         image: field(at, "image").text(),
         ...rolesOf(resource, at),
         logging: logging(field(at, "logConfiguration")),
+        mounts: isFilled(field(at, "mountPoints")),
         registryCredentials: credentials.isAbsent ? undefined : credentials,
         kind: "oneoff",
     };

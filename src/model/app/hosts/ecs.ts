@@ -73,6 +73,7 @@ function container(resource: Resource, element: Property, index: number, keys: C
         registryCredentials: present(fieldAt(at, "repositoryCredentials.credentialsParameter")),
         envFiles: files.elements.map((file) => field(file, "value")),
         notVisible: files.elements.length > 0 || files.gap !== undefined ? [`an environment file of ${part === "" ? resource.name : part}`] : [],
+        mounts: isFilled(field(at, "mountPoints")),
         serves: isFilled(field(at, "portMappings")),
     };
 }

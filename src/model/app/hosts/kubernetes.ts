@@ -36,6 +36,7 @@ function containers(resource: Resource, list: Property): ProcessDraft[] {
             ...tokensOf(at.get("command"), at.get("args")),
             image: at.get("image").text(),
             notVisible: isFilled(at.get("envFrom")) ? ["the sources of envFrom"] : [],
+            mounts: isFilled(at.get("volumeMounts")),
             serves: isFilled(at.get("ports")),
         };
     });
