@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: what the pack costs an operation, beside an empty `PolicyPack` of @pulumi/policy in the same run, which
- * is the floor that every pack of that SDK stands on. Prints medians and ratios, and fails where a goal is missed.
+ * is the floor that every pack of that SDK stands on, and beside one with 90 trivial policies. Prints medians and ratios,
+ * and fails where a goal is missed.
  */
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -21,11 +22,29 @@ const GOALS: Readonly<Record<string, Partial<Measurement>>> = {
     executable: { boot: 0.2, analyze: 0.9, analyzeStack: 0.5, memory: 0.6 },
 };
 
+/** A pack without a policy, and one with policies that look at one property each. */
+const SDK_PACKS: Readonly<Record<string, string>> = {
+    empty: `new (require("@pulumi/policy").PolicyPack)("empty", { policies: [] });\n`,
+    trivial: `
+const ofResource = Array.from({ length: 60 }, (_, index) => ({
+    name: "resource-" + index, description: "d", enforcementLevel: "advisory",
+    validateResource: (args, report) => { if (args.props.nothing === index) report("It is."); },
+}));
+const ofStack = Array.from({ length: 30 }, (_, index) => ({
+    name: "stack-" + index, description: "d", enforcementLevel: "advisory",
+    validateStack: (args, report) => { for (const resource of args.resources) if (resource.type === "none" + index) report("It is."); },
+}));
+new (require("@pulumi/policy").PolicyPack)("trivial", { policies: [...ofResource, ...ofStack] });
+`,
+};
+
 async function main(): Promise<void> {
-    const folder = emptyPack();
+    const folder = mkdtempSync(join(tmpdir(), "deployment-checklist-bench-"));
+    for (const [name, program] of Object.entries(SDK_PACKS)) writePack(join(folder, name), name, program);
     const launched = (cwd: string): Start => ({ command: process.execPath, args: [LAUNCHER, "127.0.0.1:1", "."], cwd });
     const packs: Readonly<Record<string, Start>> = {
-        empty: launched(join(folder, "pack")),
+        empty: launched(join(folder, "empty")),
+        trivial: launched(join(folder, "trivial")),
         launcher: launched(ROOT),
         executable: { command: join(ROOT, "dist", "pack.js"), args: [], cwd: ROOT },
     };
@@ -62,7 +81,9 @@ function medians(list: readonly Measurement[]): Measurement {
 
 function report(size: number, found: Readonly<Record<string, Measurement>>): void {
     const floor = found.empty as Measurement;
-    console.log(`\n${size} resources (median of ${RUNS}; in brackets the ratio to an empty PolicyPack)`);
+    console.log(
+        `\n${size} resources (processor time, median of ${RUNS}; in brackets the ratio to an empty PolicyPack)`,
+    );
     console.log(row("", ["boot", "remediate", "analyze", "AnalyzeStack", "peak memory"]));
     for (const [name, item] of Object.entries(found)) {
         const cells = (["boot", "remediate", "analyze", "analyzeStack", "memory"] as const).map((key) =>
@@ -106,16 +127,13 @@ function requestsFor(size: number): Requests {
     };
 }
 
-/** A pack of @pulumi/policy without a policy, in a folder of its own. */
-function emptyPack(): string {
-    const folder = mkdtempSync(join(tmpdir(), "deployment-checklist-bench-"));
-    mkdirSync(join(folder, "pack"));
-    const pack = join(folder, "pack");
-    writeFileSync(join(pack, "package.json"), JSON.stringify({ name: "empty", version: "1.0.0", main: "index.js" }));
+/** A pack of @pulumi/policy in a folder of its own. */
+function writePack(pack: string, name: string, program: string): void {
+    mkdirSync(pack);
+    writeFileSync(join(pack, "package.json"), JSON.stringify({ name, version: "1.0.0", main: "index.js" }));
     writeFileSync(join(pack, "PulumiPolicy.yaml"), "runtime: nodejs\nversion: 1.0.0\n");
-    writeFileSync(join(pack, "index.js"), `new (require("@pulumi/policy").PolicyPack)("empty", { policies: [] });\n`);
+    writeFileSync(join(pack, "index.js"), program);
     symlinkSync(join(ROOT, "node_modules"), join(pack, "node_modules"));
-    return folder;
 }
 
 main().catch((error: unknown) => {

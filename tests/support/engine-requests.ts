@@ -35,6 +35,7 @@ export function analyzeRequests(stack: StackSpec): { urn: string; bytes: Uint8Ar
     own.setType("pulumi:pulumi:Stack");
     own.setName(`${PROJECT}-${stackName(stack)}`);
     own.setProperties(struct({}));
+    own.setOptions(noOptions());
     const declared = stack.resources.filter((spec) => spec.external !== true);
     return [
         { urn: own.getUrn(), bytes: own.serializeBinary() },
@@ -61,6 +62,7 @@ export function analyzeStackRequest(stack: StackSpec): Uint8Array {
     own.setType("pulumi:pulumi:Stack");
     own.setName(`${PROJECT}-${stackName(stack)}`);
     own.setProperties(struct(stack.stackOutputs ?? {}));
+    own.setOptions(noOptions());
     request.setResourcesList([...[...stack.resources].reverse().map((spec) => stackResource(spec, stack)), own]);
     return request.serializeBinary();
 }
@@ -84,11 +86,16 @@ function stackResource(spec: ResourceSpec, stack: StackSpec): proto.AnalyzerReso
     return resource;
 }
 
-function optionsOf(spec: ResourceSpec, stack: StackSpec): proto.AnalyzerResourceOptions {
+function noOptions(): proto.AnalyzerResourceOptions {
     const options = new proto.AnalyzerResourceOptions();
+    options.setCustomtimeouts(new proto.AnalyzerResourceOptions.CustomTimeouts());
+    return options;
+}
+
+function optionsOf(spec: ResourceSpec, stack: StackSpec): proto.AnalyzerResourceOptions {
+    const options = noOptions();
     options.setProtect(spec.protect ?? false);
     options.setIgnorechangesList([...(spec.ignoreChanges ?? [])]);
-    options.setCustomtimeouts(new proto.AnalyzerResourceOptions.CustomTimeouts());
     options.setParent(String(toState(spec, stack).parent));
     return options;
 }
