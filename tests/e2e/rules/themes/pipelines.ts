@@ -1,0 +1,132 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Theme } from "../theme";
+
+const SECRET = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop-AbCdEf";
+const KEY = "arn:aws:kms:eu-central-1:123456789012:key/0a1b2c3d";
+
+/** Where secrets are kept, built with, logged and shown. */
+export const pipelines: Theme = {
+    name: "stores of secrets, builds and logs",
+    operation: "up",
+    rules: {
+        "secret-appconfig-content": ["settings"],
+        "secret-in-command-line": ["build", "cache"],
+        "secret-in-logs": ["edge", "firewall"],
+        "secret-literal-in-program": ["django"],
+        "secret-plain-stack-config": ["shop-production"],
+        "secret-recovery-window": ["django"],
+        "secret-registry-credentials": ["build", "hub"],
+        "secret-resource-policy-not-public": ["readers"],
+        "secret-ssm-plain-parameter": ["mail"],
+        "secret-stack-output": ["shop-production"],
+        "secret-weak-value": ["django"],
+    },
+    config: ({ either }): Record<string, string> =>
+        either({ "shop:mailPassword": "Kettle4-Harbour8-Lantern2" }, { "shop:mailHost": "mail.shop.example" }),
+    secrets: { djangoKey: "inventedW7q2Zx9Rt4Lm6Vb8Nc3Kp5Hs1Jd0FgTyUi3Op6As" },
+    program: ({ either }) => {
+        const secret = new pulumi.Config().requireSecret("djangoKey");
+        const django = new aws.secretsmanager.Secret("django", {
+            name: "shop/django",
+            kmsKeyId: KEY,
+            recoveryWindowInDays: either(0, 30),
+        });
+        new aws.secretsmanager.SecretVersion("django", {
+            secretId: django.id,
+            secretString: either("changeme", secret),
+        });
+        new aws.secretsmanager.SecretPolicy("readers", {
+            secretArn: django.arn,
+            policy: pulumi.jsonStringify({
+                Version: "2012-10-17",
+                Statement: [
+                    {
+                        Effect: "Allow",
+                        Principal: either("*", { AWS: "arn:aws:iam::123456789012:role/web" }),
+                        Action: "secretsmanager:GetSecretValue",
+                        Resource: django.arn,
+                    },
+                ],
+            }),
+        });
+        new aws.ssm.Parameter("mail", {
+            type: "String",
+            ...either(
+                { name: "/shop/mail_password", value: "Kettle4-Harbour8" },
+                { name: "/shop/mail_host", value: "mail.shop.example" },
+            ),
+        });
+        new aws.appconfig.HostedConfigurationVersion("settings", {
+            applicationId: "abcd123",
+            configurationProfileId: "efgh456",
+            contentType: "application/json",
+            content: JSON.stringify({
+                mail: either({ user: "shop", password: "Kettle4-Harbour8" }, { user: "shop", password_arn: SECRET }),
+            }),
+        });
+
+        new aws.ecs.TaskDefinition("cache", {
+            family: "cache",
+            containerDefinitions: JSON.stringify([
+                {
+                    name: "cache",
+                    image: "public.ecr.aws/valkey/valkey:8",
+                    command: ["sh", "-c", `valkey-server --requirepass ${either("Kettle4Harbour8", "$PASSWORD")}`],
+                    secrets: either([], [{ name: "PASSWORD", valueFrom: SECRET }]),
+                    logConfiguration: {
+                        logDriver: "awslogs",
+                        options: { "awslogs-group": "/shop/cache", "awslogs-region": "eu-central-1" },
+                    },
+                },
+            ]),
+        });
+        new aws.codebuild.Project("build", {
+            serviceRole: "arn:aws:iam::123456789012:role/build",
+            artifacts: { type: "NO_ARTIFACTS" },
+            environment: {
+                computeType: "BUILD_GENERAL1_SMALL",
+                image: "registry.shop.example/build:1",
+                type: "LINUX_CONTAINER",
+                registryCredential: {
+                    credential: SECRET,
+                    credentialProvider: either("PLAIN", "SECRETS_MANAGER"),
+                },
+            },
+            source: {
+                type: "NO_SOURCE",
+                buildspec: [
+                    "version: 0.2",
+                    "phases:",
+                    "  build:",
+                    "    commands:",
+                    `      - docker login -u shop ${either("-p Kettle4Harbour8", "-p $PASSWORD")} registry.shop.example`,
+                ].join("\n"),
+            },
+        });
+        new aws.ecr.PullThroughCacheRule("hub", {
+            ecrRepositoryPrefix: "hub",
+            upstreamRegistryUrl: "registry-1.docker.io",
+            ...either({}, { credentialArn: SECRET.replace("shop", "ecr-pullthroughcache/hub") }),
+        });
+
+        new aws.cloudfront.RealtimeLogConfig("edge", {
+            name: "edge",
+            samplingRate: 10,
+            fields: ["timestamp", "cs-uri-stem", ...either(["cs-cookie"], [])],
+            endpoint: {
+                streamType: "Kinesis",
+                kinesisStreamConfig: {
+                    roleArn: "arn:aws:iam::123456789012:role/logs",
+                    streamArn: "arn:aws:kinesis:eu-central-1:123456789012:stream/logs",
+                },
+            },
+        });
+        new aws.wafv2.WebAclLoggingConfiguration("firewall", {
+            resourceArn: "arn:aws:wafv2:eu-central-1:123456789012:regional/webacl/site/0a1b2c3d",
+            logDestinationConfigs: ["arn:aws:logs:eu-central-1:123456789012:log-group:aws-waf-logs-site"],
+            redactedFields: either([], ["authorization", "cookie"]).map((name) => ({ singleHeader: { name } })),
+        });
+        return { djangoSecretArn: django.arn, djangoKey: either(pulumi.unsecret(secret), secret) };
+    },
+};
