@@ -1,0 +1,155 @@
+/**
+ * What secrets are for, and which serve more than one purpose: one reference under names of two purposes, one generator
+ * behind two services, one value in sinks of two kinds. Values are compared in memory only.
+ */
+import { processes, variableTypes } from "../app/processes";
+import { nameReadings, SETTING_NAMES } from "../app/settings";
+import type { Family, View } from "../family";
+import type { Model } from "../model";
+import type { Resource } from "../resource";
+import type { UnknownValue } from "../value";
+import { djangoKeys } from "./django-keys";
+import { isForSecrets } from "./generators";
+import { classifyName } from "./names";
+import { secretSinks, type Sink, sinksOf, topLevel } from "./sinks";
+import { isPlaceholder } from "./values";
+
+/** One use of a secret. */
+export interface SecretUse {
+    readonly resource: Resource;
+    readonly path: string;
+    /** Variable or property, for messages. */
+    readonly label: string;
+    /** What it is for; uses of one purpose may share a secret. */
+    readonly purpose: string;
+}
+
+/** A secret that serves several purposes, seen from one of its uses. */
+export interface SharedSecret {
+    readonly use: SecretUse;
+    readonly others: readonly SecretUse[];
+    readonly by: "reference" | "generator" | "value";
+    readonly generator: Resource | undefined;
+}
+
+export interface SharedSecretsView extends View {
+    readonly shared: readonly SharedSecret[];
+    readonly uses: number;
+    readonly hidden: readonly UnknownValue[];
+}
+
+export const sharedSecrets: Family<SharedSecretsView> = {
+    name: "resources that are given a secret",
+    types: [...new Set([...variableTypes, ...secretSinks.types])],
+    view(resource, model) {
+        const { shared, uses, hidden } = model.fact(findShared);
+        return { resource, shared: shared.get(resource) ?? [], uses: uses.get(resource) ?? 0, hidden: hidden.get(resource) ?? [] };
+    },
+};
+
+const DJANGO_KEY = "Django's secret key";
+/** Purposes by words of a name; the first that fits. */
+const PURPOSES: readonly (readonly [purpose: string, words: RegExp])[] = [
+    ["signing tokens", /(?:^|_)(?:JWT|JWS|SIGNING|HMAC|TOKEN_SECRET)(?:_|$)|^JWT|SIMPLE_JWT/],
+    ["the cache", /(?:^|_)(?:REDIS|CACHE|MEMCACHED?|VALKEY|ELASTICACHE)(?:_|$)/],
+    ["the broker", /(?:^|_)(?:BROKER|RABBITMQ|AMQP|MQ)(?:_|$)/],
+    ["mail", /(?:^|_)(?:EMAIL|SMTP|MAIL|SENDGRID|MAILGUN|POSTMARK|BREVO)(?:_|$)/],
+    ["the database", /(?:^|_)(?:DB|DATABASE|POSTGRES|POSTGRESQL|PG|MYSQL|MARIADB|RDS|SQL|AURORA)(?:_|$)|^PGPASSWORD$/],
+    ["a third party", /(?:^|_)(?:STRIPE|OPENAI|ANTHROPIC|TWILIO|SLACK|GITHUB|GITLAB|GOOGLE|FACEBOOK|APPLE|PAYPAL|ADYEN|BRAINTREE|SENTRY|DATADOG|ALGOLIA|AUTH0|OKTA)(?:_|$)/],
+];
+
+/** What a name says its secret is for; undefined where it says nothing. */
+export function purposeOf(name: string): string | undefined {
+    const readings: readonly string[] = nameReadings(name);
+    if ([...SETTING_NAMES.SECRET_KEY, ...SETTING_NAMES.SECRET_KEY_FALLBACKS].some((key) => readings.includes(key))) return DJANGO_KEY;
+    const upper = name.toUpperCase().replace(/[^A-Z0-9]+/g, "_");
+    return PURPOSES.find(([, words]) => words.test(upper))?.[0];
+}
+
+/** Purposes of services by type. */
+const SERVICES: readonly (readonly [purpose: string, types: RegExp])[] = [
+    ["the cache", /^aws:(?:elasticache|memorydb)\//],
+    ["the broker", /^aws:mq\//],
+    ["the search engine", /^aws:(?:opensearch|elasticsearch)\//],
+    ["the directory", /^aws:(?:directoryservice|fsx)\//],
+    ["the database", /^aws:(?:rds|docdb|redshift|redshiftserverless|lightsail|timestreaminfluxdb|dms)\//],
+];
+
+function purposeOfService(resource: Resource): string | undefined {
+    return SERVICES.find(([, types]) => types.test(resource.type))?.[0];
+}
+
+type Uses = Map<string, SecretUse[]>;
+
+function findShared(model: Model) {
+    const shared = new Map<Resource, SharedSecret[]>();
+    const uses = new Map<Resource, number>();
+    const hidden = new Map<Resource, UnknownValue[]>();
+    const references: Uses = new Map();
+    const values: Uses = new Map();
+    const generated: Uses = new Map();
+    for (const process of processes(model)) {
+        if (process.envGap !== undefined) append(hidden, process.resource, process.envGap);
+        for (const { name, value, path } of process.env) {
+            const purpose = classifyName(name, model.settings) === "strong" ? purposeOf(name) : undefined;
+            if (purpose === undefined) continue;
+            const use = { resource: process.resource, path, label: name, purpose };
+            if (value.kind === "reference" && value.form !== undefined && value.form !== "variable") append(references, value.text, use);
+            else if (value.kind === "literal" && isComparable(value.text)) append(values, value.text, use);
+        }
+    }
+    for (const resource of model.ofType(...secretSinks.types)) addSinks(resource, values, generated, model);
+    for (const [by, map] of [["reference", references], ["value", values], ["generator", generated]] as const) {
+        for (const [key, all] of map) {
+            for (const use of all) uses.set(use.resource, (uses.get(use.resource) ?? 0) + 1);
+            conflicts(all, by, by === "generator" ? model.resource(key) : undefined, shared);
+        }
+    }
+    return { shared, uses, hidden };
+}
+
+function addSinks(resource: Resource, values: Uses, generated: Uses, model: Model): void {
+    const isDjangoKey = (sink: Sink) => (djangoKeys.view(resource, model)?.keys ?? []).some(({ path }) => path === sink.path);
+    for (const sink of sinksOf(resource)) {
+        const label = `${sink.path} of ${resource.name}`;
+        const service = sink.place === "service" ? purposeOfService(resource) : sink.key === "" ? undefined : purposeOf(sink.key);
+        const purpose = service ?? (sink.place === "store" && isDjangoKey(sink) ? DJANGO_KEY : undefined);
+        if (purpose !== undefined && sink.text !== undefined && isComparable(sink.text)) append(values, sink.text, { resource, path: sink.path, label, purpose });
+        // A service is a purpose of its own; a store only where it holds Django's key.
+        const own = sink.place === "service" ? `${purpose ?? "a service"} (${resource.name})` : purpose === DJANGO_KEY ? DJANGO_KEY : undefined;
+        const generator = own === undefined ? undefined : onlyGenerator(resource, topLevel(sink), model);
+        if (own !== undefined && generator !== undefined) append(generated, generator.urn, { resource, path: sink.path, label, purpose: own });
+    }
+}
+
+/** The one generator that certainly makes a property: it is named itself, and no other one is. */
+function onlyGenerator(resource: Resource, path: string, model: Model): Resource | undefined {
+    const behind = resource.dependenciesOf(path).flatMap((urn) => model.resource(urn) ?? []);
+    const generators = behind.filter(isForSecrets);
+    return generators.length === 1 && behind.every(({ custom }) => custom) ? generators[0] : undefined;
+}
+
+/** Short and well-known texts coincide by chance. */
+function isComparable(text: string): boolean {
+    return text.length >= 8 && !isPlaceholder(text);
+}
+
+function conflicts(all: readonly SecretUse[], by: SharedSecret["by"], generator: Resource | undefined, shared: Map<Resource, SharedSecret[]>): void {
+    const purposes = new Set(all.map(({ purpose }) => purpose));
+    if (purposes.size < 2) return;
+    const told = new Set<string>();
+    for (const use of all) {
+        const key = `${use.resource.urn} ${use.path}`;
+        if (told.has(key)) continue;
+        told.add(key);
+        append(shared, use.resource, { use, others: all.filter(({ purpose }) => purpose !== use.purpose).slice(0, MOST_OTHERS), by, generator });
+    }
+}
+
+const MOST_OTHERS = 10;
+
+function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+    const list = map.get(key);
+    if (list === undefined) map.set(key, [value]);
+    else list.push(value);
+}
