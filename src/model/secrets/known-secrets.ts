@@ -246,9 +246,17 @@ export function markedTexts(resource: Resource): string[] {
 function leavesOf(resource: Resource, unmarked: boolean): Leaf[] {
     const leaves: Leaf[] = [];
     for (const map of [resource.inputs, resource.outputs]) {
-        if (map !== undefined) walkMap(map, "", unmarked, leaves);
+        // Few resources hold anything marked, and paths cost time.
+        if (map !== undefined && (unmarked || holdsMark(map))) walkMap(map, "", unmarked, leaves);
     }
     return leaves;
+}
+
+function holdsMark(value: PropertyValue): boolean {
+    if (typeof value !== "object" || value === null) return false;
+    if (value instanceof Secret) return true;
+    if (Array.isArray(value)) return value.some(holdsMark);
+    return isMap(value) && Object.values(value).some(holdsMark);
 }
 
 function walkMap(map: PropertyMap, path: string, wanted: boolean, leaves: Leaf[]): void {
