@@ -1,26 +1,41 @@
 /** The evidence from a Django project that is about one process. */
 import type { Model } from "../model";
-import { bundlesFor, evidenceBundles } from "./evidence/binding";
+import { carriersOf } from "../edge/entry-points";
+import { bundlesFor, evidenceBundles, isNamed } from "./evidence/binding";
 import type { EvidenceBundle } from "./evidence/bundle";
 import type { Process } from "./process";
 
 /** The bundles about a process, the more exact ones only. One that names no service is about every Django process. */
 export function evidenceFor(process: Process, model: Model): readonly EvidenceBundle[] {
+    const bundles = evidenceBundles(model);
+    if (bundles.length === 0) return [];
     const { urn, name } = process.resource;
-    const found = bundlesFor(evidenceBundles(model), { urn, name, part: process.part });
+    const aliases = carriersOf(model, process.resource).map((carrier) => carrier.resource.name);
+    const found = bundlesFor(bundles, { urn, name, part: process.part, aliases });
     return process.framework === "django" ? found : found.filter(isNamed);
 }
 
-/** The settings dump about a process, where one was supplied. */
+/** The newest bundle about a process; undefined where nobody supplied one. */
+export function newestEvidence(process: Process, model: Model): EvidenceBundle | undefined {
+    return newest(evidenceFor(process, model));
+}
+
+/** The newest bundle with a settings dump about a process, where one was supplied. */
 export function settingsEvidence(process: Process, model: Model): EvidenceBundle | undefined {
-    return evidenceFor(process, model).find((bundle) => bundle.hasSettings);
+    return newest(evidenceFor(process, model).filter((bundle) => bundle.hasSettings));
+}
+
+/** The bundle of the latest time; one without a time counts as the oldest. */
+function newest(bundles: readonly EvidenceBundle[]): EvidenceBundle | undefined {
+    const age = ({ ageInDays }: EvidenceBundle) =>
+        ageInDays.state === "known" ? ageInDays.value : Number.POSITIVE_INFINITY;
+    return bundles.reduce<EvidenceBundle | undefined>(
+        (best, bundle) => (best === undefined || age(bundle) < age(best) ? bundle : best),
+        undefined,
+    );
 }
 
 /** Whether a bundle names this process, so that it must be one of Django. */
 export function isNamedByEvidence(process: Process, model: Model): boolean {
     return evidenceFor(process, model).some(isNamed);
-}
-
-function isNamed(bundle: EvidenceBundle): boolean {
-    return bundle.service !== undefined && bundle.service !== "*";
 }

@@ -1,14 +1,15 @@
 /** Django processes of a deployment with the evidence that is about each: what the settings rules look at. */
-import { carriersOf } from "../../edge/entry-points";
 import type { Family, View } from "../../family";
 import type { Model } from "../../model";
 import type { Resource } from "../../resource";
 import type { UnknownValue } from "../../value";
 import type { Process } from "../process";
+import { newestEvidence as evidenceOf } from "../process-evidence";
 import { processes, stackProcessesOf } from "../processes";
 import { runningTypes } from "../views";
-import { bundlesFor, evidenceBundles, isNamed } from "./binding";
 import type { EvidenceBundle } from "./bundle";
+
+export { evidenceOf };
 
 /** A process that goes on running, and what its project's CI supplied. */
 export interface DjangoService {
@@ -64,28 +65,6 @@ function isService(process: Process): boolean {
 /** Nothing of the process can be seen: neither its variables nor its command. */
 function isHidden(process: Process): boolean {
     return process.envGap !== undefined && process.commandGap !== undefined && process.framework === "none-visible";
-}
-
-/**
- * The newest bundle about a process. A bundle without a service is about every process that shows to be Django; one that
- * names this process makes it Django.
- */
-export function evidenceOf(process: Process, model: Model): EvidenceBundle | undefined {
-    const bundles = evidenceBundles(model);
-    if (bundles.length === 0) return undefined;
-    const { resource, part } = process;
-    const carriers = carriersOf(model, resource).map((carrier) => carrier.resource.name);
-    const found = bundlesFor(bundles, { urn: resource.urn, name: resource.name, part, aliases: carriers });
-    return newest(process.framework === "django" ? found : found.filter(isNamed));
-}
-
-function newest(bundles: readonly EvidenceBundle[]): EvidenceBundle | undefined {
-    const age = (bundle: EvidenceBundle) =>
-        bundle.ageInDays.state === "known" ? bundle.ageInDays.value : Number.POSITIVE_INFINITY;
-    return bundles.reduce<EvidenceBundle | undefined>(
-        (best, bundle) => (best === undefined || age(bundle) < age(best) ? bundle : best),
-        undefined,
-    );
 }
 
 /** The Django processes that a bundle is about. */
