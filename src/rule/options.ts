@@ -43,6 +43,15 @@ export function someOf<const T extends string>(
     return { schema, default: spec.default, description: spec.description };
 }
 
+/** One of a fixed set of words for each key that the user names. */
+export function wordsByKey<const T extends string>(
+    values: readonly [T, ...T[]],
+    spec: Described<Readonly<Record<string, NoInfer<T>>>>,
+): OptionDeclaration<Readonly<Record<string, T>>> {
+    const schema = z.record(z.string(), z.enum(values)) as unknown as z.ZodMiniType<Readonly<Record<string, T>>>;
+    return { schema, default: spec.default, description: spec.description };
+}
+
 export function texts(spec: Described<readonly string[]>): OptionDeclaration<readonly string[]> {
     return { schema: z.array(z.string()) as unknown as z.ZodMiniType<readonly string[]>, default: spec.default, description: spec.description };
 }
