@@ -47,7 +47,18 @@ export default defineRule({
         silencedUnseen: "The settings of {{service}} keep {{count}} issues silent, and no settings dump tells which.",
     },
     fix: "Run `manage.py check --deploy` and `manage.py diffsettings --all` in CI with the production settings and variables (`evidence.py` does both and leaves secrets out), and put right what they show. Where security.W009 or security.W025 comes from a stand-in key of the CI, give the CI one of 50 random characters.",
-    alsoKnownAs: ["Django system checks"],
+    alsoKnownAs: [
+        "security.W001",
+        "security.W002",
+        "security.W003",
+        "security.W006",
+        "security.W009",
+        "security.W018",
+        "security.W019",
+        "security.W020",
+        "security.W022",
+        "security.W025",
+    ],
     check(host, { options, model, violation }) {
         const { services } = host;
         if (services.length === 0) return withoutServices(host, model, options.requireEvidence || undefined);
