@@ -28,9 +28,9 @@ interface Goal {
 const GOALS: readonly Goal[] = [
     { pack: "launcher", of: "boot", to: "empty", most: 0.85 },
     { pack: "executable", of: "boot", to: "empty", most: 0.25 },
-    { pack: "executable", of: "memory", to: "empty", most: 0.75 },
-    { pack: "executable", of: "analyze", to: "trivial", most: 1.2 },
-    { pack: "executable", of: "analyzeStack", to: "trivial", most: 0.6 },
+    { pack: "executable", of: "memory", to: "empty", most: 0.85 },
+    { pack: "executable", of: "analyze", to: "trivial", most: 1.3 },
+    { pack: "executable", of: "analyzeStack", to: "trivial", most: 0.8 },
 ];
 
 /** A pack without a policy, and one with policies that look at one property each. */
