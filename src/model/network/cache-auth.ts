@@ -34,7 +34,7 @@ const READERS: Readonly<Record<string, (resource: Resource) => CacheAuthView | u
         byEngine(resource, "userGroupId", given(resource.scalar("userGroupId")), "noCredential"),
     [CLUSTER]: (resource) =>
         // A node of a replication group asks for what the group asks for.
-        resource.scalar("replicationGroupId").isPresent ? undefined : byEngine(resource, "engine", no, "standAlone"),
+        isNo(resource.scalar("replicationGroupId").filled) ? byEngine(resource, "engine", no, "standAlone") : undefined,
     [MEMORYDB]: memoryDb,
     [KAFKA]: kafka,
 };

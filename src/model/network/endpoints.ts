@@ -2,9 +2,9 @@
 import type { Family, View } from "../family";
 import type { Model } from "../model";
 import type { Resource } from "../resource";
-import type { Gap } from "../value";
+import { type Gap, isNo } from "../value";
 import { CACHE_CLUSTER, ENDPOINT_KINDS, type EndpointKind, type StoreKind } from "./endpoint-table";
-import { type Group, type GroupRefs, securityGroups } from "./groups";
+import { type CandidateSet, type Group, type GroupRefs, securityGroups } from "./groups";
 import type { PortSet } from "./ports";
 import { vpcOf } from "./vpcs";
 
@@ -12,6 +12,8 @@ export interface Endpoint extends View {
     readonly kind: EndpointKind;
     readonly groups: GroupRefs;
     readonly ports: PortSet;
+    /** Tells apart sets of ports in keys. */
+    readonly portsKey: string;
     /** Why there is nothing to judge about its groups; undefined where there is. */
     readonly apart: string | undefined;
 }
@@ -33,12 +35,15 @@ function endpoint(resource: Resource, kind: EndpointKind, model: Model): Endpoin
     const groups = model.fact(securityGroups).refsAt(resource, kind.groups);
     const none = groups.exact.length === 0 && groups.candidates === undefined && groups.unresolved.length === 0;
     const apart = kind.apart?.(resource) ?? (none ? `${resource.name} names no security group.` : undefined);
-    return { resource, kind, groups, ports: kind.ports(resource, model), apart };
+    const ports = kind.ports(resource, model);
+    // What is not known of ports names the resource.
+    const portsKey = JSON.stringify([ports.certain, ports.oneOf, ports.maybe, ports.gap && resource.urn]);
+    return { resource, kind, groups, ports, portsKey, apart };
 }
 
-/** A node of a replication group is judged with the group. */
+/** A node of a replication group is judged with the group. States say "" of a cluster that stands alone. */
 function isMember(resource: Resource): boolean {
-    return resource.type === CACHE_CLUSTER && resource.scalar("replicationGroupId").isPresent;
+    return resource.type === CACHE_CLUSTER && !isNo(resource.scalar("replicationGroupId").filled);
 }
 
 /** Databases, or caches and brokers, that are managed by this stack. */
@@ -74,30 +79,75 @@ export interface Judgement<V> {
     readonly gaps: readonly Gap[];
 }
 
+/** What all possible meanings of an ambiguous reference amount to. */
+export interface Aggregate<V> {
+    /** Faults of the first, where every one has some. */
+    readonly unanimous: readonly V[];
+    readonly doubtful: boolean;
+    readonly gaps: readonly Gap[];
+}
+/**
+ * Aggregates by the ambiguous reference, and by whatever else a verdict hangs on. Many stores refer to the groups of one
+ * component; each question about those is answered once.
+ */
+export type AggregateMemo<V> = Map<CandidateSet, Map<string, Aggregate<V>>>;
+
 /**
  * Judges the groups of an endpoint where some references are ambiguous: a fault of a certain member counts; where every
- * possible meaning has a fault, so does that of the first; anything else that is doubtful leaves a gap.
+ * possible meaning has a fault, so does that of the first; anything else that is doubtful leaves a gap. `hangsOn` names
+ * what the verdict depends on beside groups and ports.
  */
 export function judgeGroups<V>(
-    { resource, groups, kind }: Endpoint,
+    endpoint: Endpoint,
+    memo: AggregateMemo<V>,
     judge: (groups: readonly Group[]) => Judgement<V>,
+    hangsOn = "",
 ): Judgement<V> {
+    const { resource, groups, kind } = endpoint;
     const certain = judge(groups.exact);
     const gaps = [...certain.gaps, ...groups.unresolved, ...outsideGaps(groups.exact, resource)];
-    const candidates = groups.candidates?.groups ?? [];
-    if (certain.faults.length > 0 || candidates.length === 0) return { faults: certain.faults, gaps };
-    const verdicts = candidates.map((candidate) => judge([...groups.exact, candidate]));
-    const unanimous = groups.unresolved.length === 0 && verdicts.every((verdict) => verdict.faults.length > 0);
-    if (unanimous) return { faults: verdicts[0]?.faults ?? [], gaps };
-    const doubtful = verdicts.some((verdict) => verdict.faults.length > 0);
+    if (certain.faults.length > 0 || groups.candidates === undefined) return { faults: certain.faults, gaps };
+    const key = `${groups.exact.map((group) => group.index).join()} ${endpoint.portsKey} ${hangsOn}`;
+    const all = remembered(memo, groups.candidates, key, (candidates) =>
+        aggregate(candidates.map((candidate) => judge([...groups.exact, candidate]))),
+    );
+    if (all.unanimous.length > 0 && groups.unresolved.length === 0) return { faults: all.unanimous, gaps };
     const which: Gap = {
         reason: "after-update",
         what: `which of several groups ${kind.groups} of ${resource.name} means`,
     };
+    return { faults: [], gaps: [...gaps, ...all.gaps, ...(all.doubtful ? [which] : [])] };
+}
+
+function remembered<V>(
+    memo: AggregateMemo<V>,
+    set: CandidateSet,
+    key: string,
+    compute: (candidates: readonly Group[]) => Aggregate<V>,
+): Aggregate<V> {
+    let own = memo.get(set);
+    if (own === undefined) memo.set(set, (own = new Map()));
+    let found = own.get(key);
+    if (found === undefined) own.set(key, (found = compute(set.groups)));
+    return found;
+}
+
+function aggregate<V>(verdicts: readonly Judgement<V>[]): Aggregate<V> {
     return {
-        faults: [],
-        gaps: [...gaps, ...verdicts.flatMap((verdict) => verdict.gaps), ...(doubtful ? [which] : [])],
+        unanimous: verdicts.every(({ faults }) => faults.length > 0) ? (verdicts[0]?.faults ?? []) : [],
+        doubtful: verdicts.some(({ faults }) => faults.length > 0),
+        gaps: fewGaps(verdicts.flatMap(({ gaps }) => gaps)),
     };
+}
+
+/** The first few different gaps: a reader needs no thousand of them. */
+export function fewGaps(gaps: readonly Gap[], most = 5): Gap[] {
+    const found = new Map<string, Gap>();
+    for (const gap of gaps) {
+        if (found.size >= most) break;
+        found.set(`${gap.reason} ${gap.what}`, gap);
+    }
+    return [...found.values()];
 }
 
 /** What a group outside this stack admits is not known. */

@@ -1,7 +1,7 @@
 /** Whether the author of a store named the groups that guard it: AWS takes the VPC's default group where none is named. */
 import type { Family, View } from "../family";
 import type { Resource } from "../resource";
-import { and, type Truth } from "../value";
+import { and, isNo, type Truth } from "../value";
 import { ENDPOINT_KINDS, type EndpointKind, type StoreKind } from "./endpoint-table";
 
 export interface NamedGroupsView extends View {
@@ -33,7 +33,7 @@ export function groupNamers(kind: StoreKind): Family<NamedGroupsView> {
             const row = byType.get(resource.type);
             const apart =
                 row?.apart?.(resource) !== undefined ||
-                (resource.scalar("replicationGroupId").isPresent &&
+                (!isNo(resource.scalar("replicationGroupId").filled) &&
                     resource.type === "aws:elasticache/cluster:Cluster");
             return row === undefined || resource.external || apart ? undefined : namedGroups(resource, row);
         },

@@ -29,6 +29,11 @@ testRule(rule, {
         { name: "an empty list of users", resources: [group({ userGroupIds: [] })], expect: found("noCredential", "authToken") },
         { name: "the token is given up", resources: [group({ authToken: "a-token-of-sixteen", authTokenUpdateStrategy: "DELETE" })], expect: found("tokenDeleted", "authTokenUpdateStrategy") },
         { name: "a stand-alone Redis", resources: [cluster({ engine: "redis", numCacheNodes: 1 })], expect: found("standAlone", "engine") },
+        {
+            name: "a stand-alone Redis as states spell it",
+            resources: [{ ...cluster({ engine: "redis", numCacheNodes: 1 }), outputs: { engine: "redis", replicationGroupId: "" } }],
+            expect: found("standAlone", "engine"),
+        },
         { name: "a serverless cache without users", resources: [serverless({ engine: "Redis" })], expect: found("noCredential", "userGroupId") },
         { name: "MemoryDB with the open list", resources: [memorydb({ aclName: "open-access" })], expect: found("openAccess", "aclName") },
         { name: "Kafka with nothing", resources: [kafka()], expect: found("kafka", "clientAuthentication") },

@@ -17,6 +17,7 @@ testRule(rule, {
         { name: "none", resources: [group({ subnetGroupName: "group" })], expect: found("securityGroupIds") },
         { name: "a serverless cache", resources: [resource("aws:elasticache/serverlessCache:ServerlessCache", "cache", { engine: "valkey", subnetIds: ["a"] })], expect: found("securityGroupIds") },
         { name: "one network of a serverless cluster", resources: [kafka({ subnetIds: ["a"], securityGroupIds: ["sg-1"] }, { subnetIds: ["b"] })], expect: found("vpcConfigs") },
+        { name: "a node that stands alone, as states spell it", resources: [{ ...node(), outputs: { replicationGroupId: "" } }], expect: found("securityGroupIds") },
         { name: "a broker", resources: [broker()], expect: found("securityGroups") },
         { name: "groups of EC2-Classic", resources: [group({ securityGroupNames: ["old"], securityGroupIds: ["sg-1"] })], expect: [{ on: "cache", message: "classic", at: "securityGroupNames" }] },
     ],

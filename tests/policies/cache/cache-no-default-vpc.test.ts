@@ -17,6 +17,11 @@ testRule(rule, {
         { name: "nothing is named", resources: [cache([])], expect: left("subnetGroupName") },
         { name: "the default by name", resources: [store("aws:memorydb/cluster:Cluster", { subnetGroupName: "default" })], expect: left("subnetGroupName") },
         { name: "a serverless cache", resources: [store("aws:elasticache/serverlessCache:ServerlessCache", { engine: "valkey" })], expect: left("subnetIds") },
+        {
+            name: "a node that stands alone, as states spell it",
+            resources: [{ ...store("aws:elasticache/cluster:Cluster"), outputs: { replicationGroupId: "" } }],
+            expect: left("subnetGroupName"),
+        },
         { name: "a broker", resources: [store("aws:mq/broker:Broker")], expect: left("subnetIds") },
         {
             name: "subnets of the default VPC",
