@@ -65,6 +65,22 @@ allow("tasks", applicationRole, [
         Resource: [queue.arn],
     },
 ]);
+new aws.sqs.QueuePolicy("tasks", {
+    queueUrl: queue.id,
+    policy: pulumi.jsonStringify({
+        Version: "2012-10-17",
+        Statement: [
+            {
+                Sid: "DenyWithoutTls",
+                Effect: "Deny",
+                Principal: "*",
+                Action: "sqs:*",
+                Resource: queue.arn,
+                Condition: { Bool: { "aws:SecureTransport": "false" } },
+            },
+        ],
+    }),
+});
 allow("mail", applicationRole, [
     {
         Effect: "Allow",

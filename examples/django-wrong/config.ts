@@ -9,6 +9,7 @@ export const site = {
     host: `www.${config.require("domain")}`,
     originHost: `origin.${config.require("domain")}`,
     image: config.require("image"),
+    mailPassword: config.require("mailPassword"),
 };
 
 export const region = new pulumi.Config("aws").require("region");

@@ -108,6 +108,8 @@ export const distribution = new aws.cloudfront.Distribution("site", {
             cachePolicyId: CACHING_OPTIMIZED,
         },
     ],
+    // secret-in-logs: the sessions of all visitors, for whoever reads the logs.
+    loggingConfig: { bucket: "shop-logs.s3.amazonaws.com", includeCookies: true },
     restrictions: { geoRestriction: { restrictionType: "none" } },
     viewerCertificate: {
         acmCertificateArn: edgeCertificate.arn,

@@ -1,11 +1,10 @@
 import * as aws from "@pulumi/aws";
 import { named, tags } from "./config";
 
-export const VPC_CIDR = "10.20.0.0/16";
 export const APPLICATION_PORT = 8000;
 
 export const vpc = new aws.ec2.Vpc("vpc", {
-    cidrBlock: VPC_CIDR,
+    cidrBlock: "10.20.0.0/16",
     enableDnsHostnames: true,
     enableDnsSupport: true,
     tags: { ...tags, Name: named("vpc") },
@@ -91,11 +90,11 @@ export const databaseGroup = new aws.ec2.SecurityGroup("database", {
     tags,
 });
 
-// cache-app-servers-only: the whole network may, not just the application.
+// cache-no-wide-ingress, cache-app-servers-only: every private network may that is ever joined to this one.
 export const cacheGroup = new aws.ec2.SecurityGroup("cache", {
     name: named("cache"),
     description: "Redis",
     vpcId: vpc.id,
-    ingress: [{ protocol: "tcp", fromPort: 6379, toPort: 6379, cidrBlocks: [VPC_CIDR] }],
+    ingress: [{ protocol: "tcp", fromPort: 6379, toPort: 6379, cidrBlocks: ["10.0.0.0/8"] }],
     tags,
 });

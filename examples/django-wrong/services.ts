@@ -11,6 +11,7 @@ import {
     DATABASE_PASSWORD,
     DATABASE_USER,
     database,
+    mailPasswordArn,
     paymentKeyArn,
 } from "./stores";
 
@@ -20,13 +21,28 @@ const SECRET_KEY = "inv3nted-k7&w@9q#t2m5$z8^c1*r6+e3=y0_u!b%hgd4fx(4p";
 type Variables = Record<string, pulumi.Input<string>>;
 
 const settings: Variables = {
-    DJANGO_SETTINGS_MODULE: "shop.settings.production",
+    // settings-module-production
+    DJANGO_SETTINGS_MODULE: "shop.settings.dev",
     // settings-debug-off
     DEBUG: "True",
     // host-allowed-hosts-wildcard
     ALLOWED_HOSTS: "*",
     // secret-env-plaintext
     SECRET_KEY,
+    // secret-env-suspected
+    HASHIDS_SALT: "inv3nted9fK2mQ7xZ1",
+    // secret-weak-value, and secret-env-plaintext again
+    DJANGO_SUPERUSER_PASSWORD: "admin123",
+    // settings-secure-cookies
+    SESSION_COOKIE_SECURE: "False",
+    // settings-cache-backend: each process has a cache of its own.
+    CACHE_URL: "locmemcache://",
+    // settings-email-backend: mail is printed, not sent.
+    EMAIL_BACKEND: "django.core.mail.backends.console.EmailBackend",
+    // settings-tasks-backend: visitors wait for what the workers are there for.
+    CELERY_TASK_ALWAYS_EAGER: "True",
+    // settings-async-safety
+    DJANGO_ALLOW_ASYNC_UNSAFE: "true",
     // performance-persistent-connections
     CONN_MAX_AGE: "0",
     AWS_MEDIA_BUCKET_NAME: MEDIA_BUCKET,
@@ -46,6 +62,8 @@ const workerEnvironment: Variables = {
     DB_NAME: DATABASE_NAME,
     DB_USER: DATABASE_USER,
     DB_PASSWORD: DATABASE_PASSWORD,
+    // secret-static-aws-keys: the task has a role for that.
+    AWS_SECRET_ACCESS_KEY: "inventedW7q2Zx9Rt4Lm6Vb8Nc3Kp5Hs1Jd0FgTy",
 };
 
 const trustTasks = JSON.stringify({
@@ -58,11 +76,12 @@ new aws.iam.RolePolicyAttachment("execution", {
     role: executionRole.name,
     policyArn: "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy",
 });
+// secret-iam-read-scope: every secret of the account
 new aws.iam.RolePolicy("read-secrets", {
     role: executionRole.id,
-    policy: pulumi.jsonStringify({
+    policy: JSON.stringify({
         Version: "2012-10-17",
-        Statement: [{ Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: paymentKeyArn }],
+        Statement: [{ Effect: "Allow", Action: ["secretsmanager:GetSecretValue", "ssm:GetParameters"], Resource: "*" }],
     }),
 });
 
@@ -95,7 +114,7 @@ const task = {
     tags,
 };
 
-// reporting-container-logs: what this container prints is lost.
+// reporting-container-logs: what this container prints is lost. settings-production-server: --reload
 const web = new aws.ecs.TaskDefinition("web", {
     ...task,
     family: named("web"),
@@ -104,7 +123,7 @@ const web = new aws.ecs.TaskDefinition("web", {
             name: "web",
             image: site.image,
             essential: true,
-            command: ["gunicorn", "shop.wsgi:application", "--bind", `0.0.0.0:${APPLICATION_PORT}`],
+            command: ["gunicorn", "shop.wsgi:application", "--reload", "--bind", `0.0.0.0:${APPLICATION_PORT}`],
             portMappings: [{ containerPort: APPLICATION_PORT, protocol: "tcp" }],
             environment: variables(webEnvironment),
         },
@@ -122,7 +141,11 @@ const worker = new aws.ecs.TaskDefinition("worker", {
             essential: true,
             command: ["celery", "-A", "shop", "worker", "--loglevel", "info"],
             environment: variables(workerEnvironment),
-            secrets: [{ name: "PAYMENT_API_KEY", valueFrom: pulumi.interpolate`${paymentKeyArn}:api_key::` }],
+            secrets: [
+                { name: "PAYMENT_API_KEY", valueFrom: pulumi.interpolate`${paymentKeyArn}:api_key::` },
+                // secret-reference-kind: a reference to what is not encrypted
+                { name: "EMAIL_HOST_PASSWORD", valueFrom: mailPasswordArn },
+            ],
             logConfiguration: {
                 logDriver: "awslogs",
                 options: {

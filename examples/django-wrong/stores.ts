@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import { named, tags } from "./config";
+import { named, site, tags } from "./config";
 import { applicationSubnets, cacheGroup, databaseGroup, publicSubnets, vpc } from "./network";
 
 export const DATABASE_USER = "shop";
@@ -16,18 +16,18 @@ const databaseSubnets = new aws.rds.SubnetGroup("database", {
 
 // tls-database-parameter-not-disabled
 const parameters = new aws.rds.ParameterGroup("database", {
-    name: named("postgres17"),
-    family: "postgres17",
+    name: named("postgres13"),
+    family: "postgres13",
     parameters: [{ name: "rds.force_ssl", value: "0" }],
     tags,
 });
 
 // database-no-public-endpoint, backup-automated-backups-enabled (the provider's default is none),
-// secret-literal-in-program
+// secret-literal-in-program and secret-database-password-managed (the password), database-engine-supported
 export const database = new aws.rds.Instance("database", {
     identifier: named("database"),
     engine: "postgres",
-    engineVersion: "17.5",
+    engineVersion: "13.18",
     instanceClass: "db.t4g.medium",
     allocatedStorage: 100,
     dbName: DATABASE_NAME,
@@ -61,6 +61,25 @@ export const cache = new aws.elasticache.ReplicationGroup("cache", {
     tags,
 });
 
+// cache-explicit-security-group, cache-no-default-vpc: AWS puts it where it likes, behind whatever group is the default.
+new aws.elasticache.Cluster("results", {
+    clusterId: named("results"),
+    engine: "redis",
+    nodeType: "cache.t4g.micro",
+    numCacheNodes: 1,
+    tags,
+});
+
+// database-resource-policy-restricted: anybody may put tasks on the queue.
+new aws.sqs.Queue("webhooks", {
+    name: named("webhooks"),
+    policy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Principal: "*", Action: "sqs:SendMessage", Resource: "*" }],
+    }),
+    tags,
+});
+
 // Private names, so that settings need not change when a store is replaced.
 const privateZone = new aws.route53.Zone("internal", { name: "shop.internal", vpcs: [{ vpcId: vpc.id }], tags });
 
@@ -74,9 +93,32 @@ privateName(DATABASE_HOST, database.address);
 privateName(CACHE_HOST, cache.primaryEndpointAddress);
 
 // secret-literal-in-program: the store is safe, the way into it leads through the repository.
-const paymentKey = new aws.secretsmanager.Secret("payment-api-key", { name: "shop/production/payment-api-key", tags });
+// secret-recovery-window: deleted is gone.
+const paymentKey = new aws.secretsmanager.Secret("payment-api-key", {
+    name: "shop/production/payment-api-key",
+    recoveryWindowInDays: 0,
+    tags,
+});
 new aws.secretsmanager.SecretVersion("payment-api-key", {
     secretId: paymentKey.id,
     secretString: JSON.stringify({ api_key: "invented-pay-6Yt3Lq8Wz1Nc5Vb7" }),
 });
 export const paymentKeyArn = paymentKey.arn;
+
+// secret-resource-policy-not-public: every AWS account may read it.
+new aws.secretsmanager.SecretPolicy("payment-api-key", {
+    secretArn: paymentKey.arn,
+    policy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Principal: "*", Action: "secretsmanager:GetSecretValue", Resource: "*" }],
+    }),
+});
+
+// secret-ssm-plain-parameter: it is not encrypted.
+const mailPassword = new aws.ssm.Parameter("mail-password", {
+    name: "/shop/production/mail_password",
+    type: "String",
+    value: site.mailPassword,
+    tags,
+});
+export const mailPasswordArn = mailPassword.arn;

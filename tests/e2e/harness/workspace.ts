@@ -4,7 +4,7 @@ import { basename, delimiter, dirname, join } from "node:path";
 import { parse, stringify } from "yaml";
 import { ensurePulumi } from "../../../tools/pulumi-cli/ensure";
 import type { Cli, PulumiClis } from "../../../tools/pulumi-cli/ensure";
-import { bundleProvider } from "../provider/bundle";
+import { bundleProvider, PLAYED_PROVIDERS } from "../provider/bundle";
 
 /** Which of the two command lines to run: see tools/pulumi-cli. */
 export type CliChoice = "newest" | "old";
@@ -84,7 +84,8 @@ function placeProgram(program: string | { readonly project: string }, target: st
     const project = existsSync(file)
         ? (parse(readFileSync(file, "utf8")) as Record<string, unknown>)
         : { name: basename(target), runtime: "nodejs" };
-    writeFileSync(file, stringify({ ...project, plugins: { providers: [{ name: "aws", path: provider }] } }));
+    const providers = PLAYED_PROVIDERS.map((name) => ({ name, path: provider }));
+    writeFileSync(file, stringify({ ...project, plugins: { providers } }));
 }
 
 function environment(root: string, cli: Cli, choice: CliChoice, log: string): NodeJS.ProcessEnv {

@@ -1,8 +1,11 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
+import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, renameSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { build } from "esbuild";
 
 const REPOSITORY = join(__dirname, "..", "..", "..");
+
+/** The providers that the stand-in plays. */
+export const PLAYED_PROVIDERS = ["aws", "random"];
 
 /**
  * Bundles the stand-in provider into one executable in `folder`, as the CLI wants to find it.
@@ -28,5 +31,6 @@ export async function bundleProvider(folder: string): Promise<string> {
     });
     chmodSync(draft, 0o755);
     renameSync(draft, target);
+    for (const name of PLAYED_PROVIDERS.slice(1)) linkSync(target, join(folder, `pulumi-resource-${name}`));
     return folder;
 }

@@ -27,7 +27,16 @@ export function declarationsOf(sdkFolder: string): Declarations {
     };
 }
 
+/** Providers that the stand-in plays beside AWS: the few types that programs use with it. */
+const BESIDE_AWS: Readonly<Record<string, readonly OutputProperty[]>> = Object.fromEntries(
+    ["Password", "String", "Id", "Uuid", "Pet"].map((kind) => [
+        `random:index/random${kind}:Random${kind}`,
+        [{ name: "result", kind: "string", optional: false }],
+    ]),
+);
+
 function readDeclaration(sdkFolder: string, type: string): readonly OutputProperty[] | undefined {
+    if (Object.hasOwn(BESIDE_AWS, type)) return BESIDE_AWS[type];
     const match = /^aws:(\w+\/\w+):(\w+)$/.exec(type);
     if (match?.[1] === undefined || match[2] === undefined) return undefined;
     let source: string;

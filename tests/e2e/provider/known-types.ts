@@ -102,6 +102,8 @@ const BUCKET: Readonly<Record<string, Compute>> = {
     websiteDomain: ({ cloud }) => `s3-website.${cloud.region}.amazonaws.com`,
 };
 
+const randomText: Compute = ({ urn, inputs }) => digest(`random ${urn}`, Number(plain(inputs["length"]) ?? 16));
+
 const securityRule: Readonly<Record<string, Compute>> = {
     securityGroupRuleId: ({ urn }) => `sgr-${digest(urn, 17)}`,
 };
@@ -223,6 +225,8 @@ const COMPUTED: Readonly<Record<string, Readonly<Record<string, Compute>>>> = {
         status: () => "Active",
         sesSmtpPasswordV4: ({ urn }) => digest(`smtp ${urn}`, 44),
     },
+    "index/randomPassword": { result: randomText },
+    "index/randomString": { result: randomText },
     "kms/key": { keyId: ({ identity }) => identity.id },
     "lambda/function": {
         invokeArn: ({ identity, cloud }) =>
@@ -293,6 +297,7 @@ const COMPUTED: Readonly<Record<string, Readonly<Record<string, Compute>>>> = {
     "s3/bucket": BUCKET,
     "s3/bucketV2": BUCKET,
     "s3/bucketWebsiteConfiguration": { websiteEndpoint: website },
+    "secretsmanager/secretRotation": { rotationEnabled: () => true },
     "sns/topicSubscription": {
         pendingConfirmation: ({ inputs }) => text(inputs, "protocol") === "email",
         ownerId: ({ cloud }) => cloud.account,

@@ -1,8 +1,11 @@
 /** Every rule of the catalogue is violated and satisfied by real programs, through the real CLI. */
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { EXAMPLES } from "../../../examples/stacks";
 import { RULES } from "../../../policies/catalogue";
 import type { Finding, Outcome } from "../../../src/engine/finding";
+import { REPOSITORY } from "../harness/harness";
 import { runExample, runTheme, twoAtATime } from "./run";
 import { passedBy, violatedBy } from "./theme";
 import { THEMES } from "./themes/themes";
@@ -78,6 +81,16 @@ describe("rules through the real CLI", function () {
         });
     }
 
+    it("examples/django-wrong breaks every rule that its comments name", () => {
+        const broken = new Set(
+            findings("examples/django-wrong (up)").flatMap((finding) => ruleWith(finding, "violation")),
+        );
+        assert.deepEqual(
+            namedIn(join(REPOSITORY, "examples", "django-wrong")).filter((rule) => !broken.has(rule)),
+            [],
+        );
+    });
+
     for (const outcome of ["violation", "pass"] as const) {
         it(`every rule has a ${outcome} somewhere`, () => {
             const seen = new Set([...found.values()].flat().flatMap((finding) => ruleWith(finding, outcome)));
@@ -87,6 +100,13 @@ describe("rules through the real CLI", function () {
         });
     }
 });
+
+/** Rules whose names stand in the files of a program. */
+function namedIn(folder: string): string[] {
+    const files = readdirSync(folder).filter((name) => /\.(ts|yaml)$/.test(name));
+    const words = files.flatMap((name) => readFileSync(join(folder, name), "utf8").match(/[a-z]+(-[a-z0-9]+)+/g) ?? []);
+    return RULES.map(({ id }) => id).filter((id) => words.includes(id));
+}
 
 function ruleWith(finding: Finding, outcome: Outcome): string[] {
     return finding.outcome === outcome ? [finding.rule] : [];

@@ -19,6 +19,8 @@ const python = (names: readonly string[]) => `[${names.map((name) => `'${name}'`
 export const django: Theme = {
     name: "django and its evidence",
     rules: {
+        "secret-django-key-referenced": ["site"],
+        "secret-django-key-fallbacks-retired": ["site"],
         "settings-csp": ["site"],
         "settings-deploy-check": ["site"],
         "settings-email-backend": ["site"],
@@ -39,6 +41,9 @@ export const django: Theme = {
             MIDDLEWARE: python(either(SETTINGS.MIDDLEWARE.slice(0, 3), SETTINGS.MIDDLEWARE)),
             INSTALLED_APPS: python(SETTINGS.INSTALLED_APPS),
             DEBUG: either("True", "False"),
+            SECRET_KEY_FALLBACKS: python(
+                either(["old", "older"], ["old"]).map((part) => `inv3nted-${part}-k7w9q#t2m5z8c1r6e3y0u`),
+            ),
             ...either({}, { EMAIL_BACKEND: "'django_ses.SESBackend'" }),
             SECURE_SSL_REDIRECT: either("False", "True"),
             SECURE_PROXY_SSL_HEADER: "('HTTP_X_FORWARDED_PROTO', 'https')",
@@ -99,7 +104,9 @@ export const django: Theme = {
                 alarmActions: ["arn:aws:sns:eu-central-1:123456789012:operators"],
             });
         }
+        const secretKey = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop-AbCdEf";
         const container = {
+            secrets: either([], [{ name: "SECRET_KEY", valueFrom: secretKey }]),
             image: "123456789012.dkr.ecr.eu-central-1.amazonaws.com/shop:2026.01.15",
             logConfiguration: {
                 logDriver: "awslogs",
@@ -108,6 +115,7 @@ export const django: Theme = {
         };
         const task = new aws.ecs.TaskDefinition("site", {
             family: "site",
+            executionRoleArn: "arn:aws:iam::123456789012:role/execution",
             containerDefinitions: JSON.stringify([
                 {
                     ...container,

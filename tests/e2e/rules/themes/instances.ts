@@ -8,6 +8,8 @@ const fetched = "$(aws secretsmanager get-secret-value --secret-id shop --query 
 export const instances: Theme = {
     name: "instances",
     rules: {
+        "cache-self-hosted-private": ["redis"],
+        "database-self-hosted-private": ["postgres"],
         "secret-in-metadata": ["build"],
         "secret-in-user-data": ["web", "worker"],
         "secret-known-token": ["build"],
@@ -27,6 +29,14 @@ export const instances: Theme = {
                 `cd /srv/shop && ${either("python manage.py runserver 0.0.0.0:80", "exec gunicorn shop.wsgi -b 0.0.0.0:80")}`,
             ),
         });
+        const installs = (name: string, software: string) =>
+            new aws.ec2.Instance(name, {
+                ...machine,
+                associatePublicIpAddress: either(true, false),
+                userData: script(`apt-get install -y ${software}`),
+            });
+        installs("redis", "redis-server");
+        installs("postgres", "postgresql-17");
         new aws.ec2.LaunchTemplate("worker", {
             imageId: machine.ami,
             instanceType: machine.instanceType,

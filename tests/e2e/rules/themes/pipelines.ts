@@ -5,16 +5,35 @@ import type { Theme } from "../theme";
 const SECRET = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop-AbCdEf";
 const KEY = "arn:aws:kms:eu-central-1:123456789012:key/0a1b2c3d";
 
+/** `RandomString` and `RandomPassword` of the provider "random", whose SDK is not among the project's packages. */
+class RandomText extends pulumi.CustomResource {
+    declare readonly result: pulumi.Output<string>;
+
+    constructor(kind: "String" | "Password") {
+        super(
+            `random:index/random${kind}:Random${kind}`,
+            "signing",
+            { length: 32, result: undefined },
+            {
+                additionalSecretOutputs: kind === "Password" ? ["result"] : [],
+            },
+        );
+    }
+}
+
 /** Where secrets are kept, built with, logged and shown. */
 export const pipelines: Theme = {
     name: "stores of secrets, builds and logs",
     operation: "up",
     rules: {
         "secret-appconfig-content": ["settings"],
+        "secret-env-file-object": ["variables"],
+        "secret-iam-user-key": ["deploy"],
         "secret-in-command-line": ["build", "cache"],
         "secret-in-logs": ["edge", "firewall"],
         "secret-literal-in-program": ["django"],
         "secret-plain-stack-config": ["shop-production"],
+        "secret-random-source": ["signing"],
         "secret-recovery-window": ["django"],
         "secret-registry-credentials": ["build", "hub"],
         "secret-resource-policy-not-public": ["readers"],
@@ -50,6 +69,17 @@ export const pipelines: Theme = {
                 ],
             }),
         });
+        new aws.s3.BucketObjectv2("variables", {
+            bucket: "shop-settings",
+            key: "production.env",
+            content: ["DJANGO_DEBUG=False", ...either(["SECRET_KEY=inv3nted-k7w9q"], [])].join("\n"),
+        });
+        new aws.iam.AccessKey("deploy", { user: "deploy", status: either("Active", "Inactive") });
+        const signing = new aws.secretsmanager.Secret("signing", { name: "shop/signing", kmsKeyId: KEY });
+        new aws.secretsmanager.SecretVersion("signing", {
+            secretId: signing.id,
+            secretString: new RandomText(either("String", "Password")).result,
+        });
         new aws.ssm.Parameter("mail", {
             type: "String",
             ...either(
@@ -68,6 +98,7 @@ export const pipelines: Theme = {
 
         new aws.ecs.TaskDefinition("cache", {
             family: "cache",
+            executionRoleArn: "arn:aws:iam::123456789012:role/execution",
             containerDefinitions: JSON.stringify([
                 {
                     name: "cache",
