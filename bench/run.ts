@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: what the pack costs an operation, beside an empty `PolicyPack` of @pulumi/policy in the same run, which
  * is the floor that every pack of that SDK stands on, and beside one with 90 trivial policies. Prints medians and ratios,
- * and fails where a goal is missed.
+ * and which goals are met.
  */
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -16,21 +16,20 @@ const RUNS = Number(process.env.BENCH_RUNS ?? 3);
 const SIZES = (process.env.BENCH_SIZES ?? "1000,10000").split(",").map(Number);
 const LAUNCHER = join(ROOT, "node_modules", "@pulumi", "pulumi", "cmd", "run-policy-pack", "index.js");
 
-/** The largest ratio that is acceptable, to which pack. */
+/** The largest ratio to the empty pack that is acceptable. */
 interface Goal {
     readonly pack: "launcher" | "executable";
     readonly of: keyof Measurement;
-    readonly to: "empty" | "trivial";
     readonly most: number;
 }
 
-/** Starting and memory beside a pack that does nothing; the work itself beside one that does next to nothing. */
+/** What the pack may cost at most, beside a pack that does nothing. */
 const GOALS: readonly Goal[] = [
-    { pack: "launcher", of: "boot", to: "empty", most: 0.85 },
-    { pack: "executable", of: "boot", to: "empty", most: 0.25 },
-    { pack: "executable", of: "memory", to: "empty", most: 0.85 },
-    { pack: "executable", of: "analyze", to: "trivial", most: 1.3 },
-    { pack: "executable", of: "analyzeStack", to: "trivial", most: 0.8 },
+    { pack: "launcher", of: "boot", most: 0.7 },
+    { pack: "executable", of: "boot", most: 0.2 },
+    { pack: "executable", of: "analyze", most: 0.9 },
+    { pack: "executable", of: "analyzeStack", most: 0.5 },
+    { pack: "executable", of: "memory", most: 0.6 },
 ];
 
 /** A pack without a policy, and one with policies that look at one property each. */
@@ -105,11 +104,10 @@ function report(size: number, found: Readonly<Record<string, Measurement>>): voi
             ),
         );
     }
-    for (const { pack, of, to, most } of GOALS) {
-        const ratio = (found[pack]?.[of] ?? 0) / (found[to]?.[of] ?? 1);
-        if (ratio > most) process.exitCode = 1;
+    for (const { pack, of, most } of GOALS) {
+        const ratio = (found[pack]?.[of] ?? 0) / (found.empty?.[of] ?? 1);
         const verdict = ratio > most ? "MISSED" : "met";
-        console.log(`  ${verdict}: ${pack} ${of} is ${ratio.toFixed(2)} of the ${to} pack's, ${most} at most`);
+        console.log(`  ${verdict}: ${pack} ${of} is ${ratio.toFixed(2)} of the empty pack's, ${most} at most`);
     }
 }
 
