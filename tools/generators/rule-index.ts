@@ -59,7 +59,7 @@ function checklistTable(rules: readonly Rule[], folder: string): string {
     const rows = CHECKLIST.map((item) => {
         const serving = rulesFor(item.id, rules);
         const links = serving.map((rule) => link(rule.id, folder)).join(", ");
-        return [`[${item.section}](${checklistUrl(item)})`, item.text, links || "not seen in the infrastructure"];
+        return [`[${item.section}](${checklistUrl(item)})`, item.text, links || "no rule yet"];
     });
     return table(["Checklist", "Item", "Rules"], rows);
 }
