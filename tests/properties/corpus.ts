@@ -10,6 +10,7 @@ import { DEFAULT_SHARED_SETTINGS } from "../../src/model/profile";
 import type { Rule } from "../../src/rule/rule";
 import { filesBelow, ROOT } from "../contract/repository";
 import { decoders } from "../support/decoders";
+import { toBundle } from "../support/evidence";
 import type { RuleCase, RuleCases } from "../support/rule-tester";
 
 /** The cases of one rule. */
@@ -63,7 +64,9 @@ function casesOf(cases: RuleCases): RuleCase[] {
 export function deploymentOf(testCase: RuleCase): Deployment {
     const [state] = decoders;
     if (state === undefined) throw new Error("There is no decoder.");
-    const deployment = state.decode(testCase);
+    const decoded = state.decode(testCase);
+    const deployment =
+        testCase.evidence === undefined ? decoded : { ...decoded, evidence: testCase.evidence.map(toBundle) };
     if (testCase.config === undefined) return deployment;
     return { ...deployment, config: { values: testCase.config, secretKeys: testCase.secretConfigKeys ?? [] } };
 }

@@ -10,8 +10,8 @@ import {
 import { endsTls, loadBalancers } from "../edge/load-balancers";
 import { CLASSIC_LOAD_BALANCER, ECS_SERVICE, INSTANCE, targetFacts } from "../edge/targets";
 import type { Model } from "../model";
-import { securityGroups } from "../network/groups";
-import { overlaps, port } from "../network/ports";
+import { type GroupRefs, securityGroups } from "../network/groups";
+import { ALL_PORTS, meets, port, portSet } from "../network/ports";
 import { exposures } from "../network/reach";
 import type { Resource } from "../resource";
 import { and, type Gap, isNo, isTrue, isYes, no, not, or, type Truth, truth, type Value, yes } from "../value";
@@ -105,18 +105,22 @@ function isOpenHost(model: Model, host: Resource): Truth {
     const isPublic = entry.isPublic(host);
     if (isNo(isPublic)) return no;
     const refs = model.fact(securityGroups).refsAt(host, entry.groups);
-    const open = model
-        .fact(exposures)
-        .of(refs.exact)
-        .certain.some((range) => portsOf(host).some((number) => overlaps(range, port(number))));
-    if (open) return isPublic;
-    const gaps = [...refs.unresolved, ...refs.exact.flatMap((group) => group.gaps)];
-    return gaps.length === 0 && refs.candidates === undefined
-        ? no
-        : and(isPublic, {
-              state: "unknown",
-              gaps: gaps.length > 0 ? gaps : [{ reason: "after-update", what: `${entry.groups} of ${host.name}` }],
-          });
+    const ports = portSet(...portsOf(host).map(port));
+    const { certain, doubts } = model.fact(exposures).of(refs.exact);
+    if (isYes(meets(certain, ports))) return isPublic;
+    const open = doubts.filter((doubt) => !isNo(meets([doubt.ports ?? ALL_PORTS], ports)));
+    const gaps = [...refs.unresolved, ...open.flatMap((doubt) => doubt.gaps), ...groupGaps(refs)];
+    return gaps.length === 0 ? no : and(isPublic, { state: "unknown", gaps });
+}
+
+/** What cannot be told of the groups: which they are, and which permissions belong to them. */
+function groupGaps({ exact, candidates }: GroupRefs): Gap[] {
+    const possible = [
+        ...(candidates?.groups ?? []),
+        ...exact.filter((group) => group.sets.some((set) => set.entries.length > 0)),
+    ];
+    const which = possible.map((group): Gap => ({ reason: "after-update", what: `the permissions of ${group.name}` }));
+    return [...exact.flatMap((group) => group.gaps), ...which];
 }
 
 function portsOf(host: Resource): readonly number[] {

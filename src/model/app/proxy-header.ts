@@ -1,9 +1,9 @@
 /** Whether the header that marks HTTPS for Django fits what stands in front of it. */
-import { readDistribution } from "../edge/distributions";
+import { DISTRIBUTION, MULTITENANT_DISTRIBUTION } from "../edge/distributions";
 import type { EntryPoint, EntryPointLink } from "../edge/entry-points";
-import { LOAD_BALANCER, loadBalancers } from "../edge/load-balancers";
+import { loadBalancers } from "../edge/load-balancers";
+import { routeFacts } from "../edge/routes";
 import type { Model } from "../model";
-import { means, refer } from "../reference";
 import type { Resource } from "../resource";
 import { and, isYes, no, or, type Truth, truth } from "../value";
 import type { EvidenceBundle } from "./evidence/bundle";
@@ -44,8 +44,9 @@ export function headerFaults(
     // A proxy beside the process may set and overwrite any header; what it does stands in its own files.
     const proxied = hasNeighbour(process, model, WEB_PROXIES);
     if (!header.isSet) return proxied ? [] : missingHeader(process, evidence, direct, model);
-    if (!isWellFormed(header))
-        {return [{ kind: "malformed", certain: { state: "known", value: true }, front: undefined }];}
+    if (!isWellFormed(header)) {
+        return [{ kind: "malformed", certain: { state: "known", value: true }, front: undefined }];
+    }
     if (proxied) return [];
     const spoofed: HeaderAnswer[] = [
         ...direct.map((link) => ({
@@ -105,19 +106,18 @@ function passesHeaders(entryPoint: EntryPoint, model: Model): Truth {
 
 /** Behind a distribution that speaks HTTP to its origin, the load balancer says `http` of every request. */
 function overwritten({ entryPoint }: EntryPointLink, model: Model): HeaderAnswer[] {
-    return entryPoint.fronts
-        .filter((front) => front.entryPoint.kind === "distribution")
-        .map((front) => {
-            const { origins, resource } = readDistribution(front.entryPoint.resource);
-            const clear = origins.map((origin) =>
-                and(
-                    truth(origin.protocolPolicy, (policy) => policy === "http-only"),
-                    means(
-                        refer(model, resource, origin.domainProperty, { types: [LOAD_BALANCER] }),
-                        entryPoint.resource,
-                    ),
-                ),
-            );
-            return { kind: "overwritten" as const, certain: and(front.certain, or(...clear)), front: resource };
+    const routes = model.fact(routeFacts);
+    const direct = routes
+        .to(entryPoint.resource)
+        .filter(({ front }) => front.type === DISTRIBUTION || front.type === MULTITENANT_DISTRIBUTION)
+        .map(({ front, origin, certain }): HeaderAnswer => {
+            const clear = origin === undefined ? no : truth(origin.protocolPolicy, (policy) => policy === "http-only");
+            return { kind: "overwritten", certain: and(certain, clear), front };
         });
+    // A distribution with origins that cannot be told yet may lead here as well.
+    const open = model.ofType(DISTRIBUTION, MULTITENANT_DISTRIBUTION).flatMap((front): HeaderAnswer[] => {
+        const gaps = (routes.openEnds.get(front) ?? []).filter(({ reason }) => reason !== "outside-stack");
+        return gaps.length === 0 ? [] : [{ kind: "overwritten", certain: { state: "unknown", gaps }, front }];
+    });
+    return [...direct, ...open];
 }
