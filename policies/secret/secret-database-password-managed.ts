@@ -17,7 +17,8 @@ export default defineRule({
         accept: someOf(KEEPING, { default: KEEPING, description: "How a master password may be handled." }),
     },
     messages: {
-        readable: "{{name}} is given its master password as `{{property}}`, which stands in the state of the stack; use `{{flag}}`.",
+        readable:
+            "{{name}} is given its master password as `{{property}}`, which stands in the state of the stack; use `{{flag}}`.",
         notAccepted: "{{name}} handles its master password in a way that is not accepted: `{{property}}`.",
     },
     fix: "Set the managed flag (`manageMasterUserPassword: true`) and drop the password; consumers read `masterUserSecrets[0].secretArn` (Redshift: `masterPasswordSecretArn`). Or use the write-only property with its version.",
@@ -27,10 +28,14 @@ export default defineRule({
         const accepts = (way: (typeof KEEPING)[number]) => options.accept.includes(way);
         const refuse = (property: string) => violation("notAccepted", { at: property, data: { property } });
         return given(database.managed, (managed) => {
-            if (managed) return accepts("managed") ? pass(`AWS keeps the master password of ${resource.name}.`) : refuse(flag);
+            if (managed) {
+                return accepts("managed") ? pass(`AWS keeps the master password of ${resource.name}.`) : refuse(flag);
+            }
             if (database.isReadable) return violation("readable", { at: readable, data: { property: readable, flag } });
             if (!database.isWriteOnly) return notApplicable(`${resource.name} is given no password.`);
-            return accepts("writeOnly") ? pass(`The master password of ${resource.name} is not stored.`) : refuse(writeOnly);
+            return accepts("writeOnly")
+                ? pass(`The master password of ${resource.name} is not stored.`)
+                : refuse(writeOnly);
         });
     },
 });

@@ -13,7 +13,13 @@ export default defineRule({
     subjects: readScopes,
     options: {
         bannedManagedPolicies: texts({
-            default: ["SecretsManagerReadWrite", "AmazonSSMReadOnlyAccess", "AmazonSSMFullAccess", "AdministratorAccess", "PowerUserAccess"],
+            default: [
+                "SecretsManagerReadWrite",
+                "AmazonSSMReadOnlyAccess",
+                "AmazonSSMFullAccess",
+                "AdministratorAccess",
+                "PowerUserAccess",
+            ],
             description: "Names of AWS's own policies that the role of an application process may not have.",
         }),
     },
@@ -35,18 +41,29 @@ export default defineRule({
             ...managed
                 .filter(({ name, certain }) => isYes(certain) && options.bannedManagedPolicies.includes(name))
                 .map(({ name, policy }) => {
-                    const attached = { text: `${policy.resource.name} attaches it.`, resource: policy.resource, path: policy.path };
+                    const attached = {
+                        text: `${policy.resource.name} attaches it.`,
+                        resource: policy.resource,
+                        path: policy.path,
+                    };
                     return violation("managed", { data: { managed: name }, evidence: [attached, worn] });
                 }),
             ...grants
                 .filter(({ certain }) => isYes(certain))
                 .map(({ kind, action, statement, policy }) => {
-                    const allows = { text: `${statement.label} allows ${action}.`, resource: policy.resource, path: policy.path };
-                    return violation(kind, { data: { action, statement: statement.label, policy: policy.resource.name }, evidence: [allows, worn] });
+                    const allows = {
+                        text: `${statement.label} allows ${action}.`,
+                        resource: policy.resource,
+                        path: policy.path,
+                    };
+                    return violation(kind, {
+                        data: { action, statement: statement.label, policy: policy.resource.name },
+                        evidence: [allows, worn],
+                    });
                 }),
         ];
         if (faults.length > 0) return faults;
         if (gaps.length > 0) return cannotTell(...gaps);
-        return pass({ text: `${resource.name} may read named secrets only.`, resource }, worn);
+        return pass({ text: `No policy of ${resource.name} reads every secret, parameter or key.`, resource }, worn);
     },
 });

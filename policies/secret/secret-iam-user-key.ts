@@ -23,7 +23,9 @@ export default defineRule({
     check({ resource, kind, user, active, isStored, consumers, onlySendsMail }, { violation }) {
         if (kind === "login" && !isStored) return notApplicable(`A PGP key encrypts the password of ${user}.`);
         if (isNo(active)) return pass(`${resource.name} is inactive.`);
-        if (kind === "key" && isYes(onlySendsMail)) return pass(`${user} may do nothing but send mail, for which SES knows no role.`);
+        if (kind === "key" && isYes(onlySendsMail)) {
+            return pass(`${user} may do nothing but send mail, for which SES knows no role.`);
+        }
         if (active.state === "unknown") return cannotTell(active);
         if (kind === "key" && onlySendsMail.state === "unknown") return cannotTell(onlySendsMail);
         const evidence = [

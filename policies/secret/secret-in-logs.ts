@@ -19,7 +19,8 @@ export default defineRule({
     },
     messages: {
         captured: "{{name}} writes {{what}} into its logs ({{path}}).",
-        notRedacted: "{{name}} writes the headers of requests into its logs without leaving out {{missing}} (`redactedFields`).",
+        notRedacted:
+            "{{name}} writes the headers of requests into its logs without leaving out {{missing}} (`redactedFields`).",
     },
     fix: "Set the switch to false (`includeCookies`, `debugLogging`, `dataTraceEnabled`), leave `cs-cookie` and `cs-headers` out of real-time logs, and name `cookie` and `authorization` in the `redactedFields` of WAF logging.",
     check({ resource, captures, redactedHeaders }, { options, violation }) {

@@ -23,16 +23,24 @@ export default defineRule({
         const judge = ({ role, roleProperty, answers, gaps }: ReaderProcess): RuleOutcome<Fault>[] => {
             const outcomes = answers.map((answer): RuleOutcome<Fault> => {
                 const { variable, path, target, action, allowed, key, otherRole } = answer;
-                if (role.state === "absent") return violation("noRole", { at: path, data: { variable, path, property: roleProperty } });
+                if (role.state === "absent") {
+                    return violation("noRole", { at: path, data: { variable, path, property: roleProperty } });
+                }
                 if (role.state === "unknown") return cannotTell(role);
                 const data = { variable, role: role.value.name, target, action, key: key?.name ?? "" };
                 const evidence = [
                     { text: `${role.value.name} resolves the references.`, resource: role.value },
-                    ...(otherRole ? [{ text: `${otherRole.name} may read it, and resolves none.`, resource: otherRole }] : []),
+                    ...(otherRole
+                        ? [{ text: `${otherRole.name} may read it, and resolves none.`, resource: otherRole }]
+                        : []),
                 ];
                 if (isNo(allowed)) return violation("secret", { at: path, data, evidence, restsOnAbsence: true });
-                if (key !== undefined && isNo(key.allowed)) return violation("key", { at: path, data, evidence, restsOnAbsence: true });
-                const open = [allowed, ...(key ? [key.allowed] : [])].flatMap((truth) => (truth.state === "unknown" ? truth : []));
+                if (key !== undefined && isNo(key.allowed)) {
+                    return violation("key", { at: path, data, evidence, restsOnAbsence: true });
+                }
+                const open = [allowed, ...(key ? [key.allowed] : [])].flatMap((truth) =>
+                    truth.state === "unknown" ? truth : [],
+                );
                 return open.length > 0 ? cannotTell(...open) : pass(...evidence.slice(0, 1));
             });
             return [...outcomes, ...gaps.map((gap) => cannotTell(gap))];

@@ -14,7 +14,8 @@ export default defineRule({
     subjects: secretPolicies,
     messages: {
         world: "{{name}} lets everybody read a secret: its {{statement}} allows any principal, and no condition keeps strangers out.",
-        stranger: "{{name}} lets account {{account}} read a secret ({{statement}}), which is not among the trusted accounts.",
+        stranger:
+            "{{name}} lets account {{account}} read a secret ({{statement}}), which is not among the trusted accounts.",
     },
     fix: "Name the ARNs of the roles that read the secret, or add a condition on `aws:PrincipalOrgID`; set `blockPublicPolicy: true`, so that AWS refuses a public policy.",
     check({ resource, policy, strangers }, { violation }) {
@@ -30,7 +31,9 @@ export default defineRule({
                 const { account, statement } = stranger;
                 return violation("stranger", { at: "policy", data: { account, statement } });
             }
-            const doubts = [...open, ...strangers].flatMap((found) => (found.certain.state === "unknown" ? found.certain : []));
+            const doubts = [...open, ...strangers].flatMap((found) =>
+                found.certain.state === "unknown" ? found.certain : [],
+            );
             return doubts.length > 0 ? cannotTell(...doubts) : pass(`${document.what} admits named principals only.`);
         });
     },

@@ -19,7 +19,9 @@ export default defineRule({
     check({ secrets, gaps, isEmpty, seesMarks }, { violation }) {
         if (isEmpty) return notApplicable("The stack has no outputs.");
         if (!seesMarks) return cannotTell(unknown("unreadable", "the secret marks of the stack's outputs"));
-        if (secrets.length > 0) return secrets.map(({ path, what }) => violation("clear", { at: path, data: { output: path, what } }));
+        if (secrets.length > 0) {
+            return secrets.map(({ path, what }) => violation("clear", { at: path, data: { output: path, what } }));
+        }
         return gaps.length > 0 ? cannotTell(...gaps) : pass("The outputs of the stack hold no secret in clear.");
     },
 });

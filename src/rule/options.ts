@@ -18,7 +18,9 @@ interface Described<T> {
 
 /** A whole number; bounds are inclusive. */
 export function integer(spec: Described<number> & { min?: number; max?: number }): OptionDeclaration<number> {
-    const schema = z.int().check(z.minimum(spec.min ?? Number.MIN_SAFE_INTEGER), z.maximum(spec.max ?? Number.MAX_SAFE_INTEGER));
+    const schema = z
+        .int()
+        .check(z.minimum(spec.min ?? Number.MIN_SAFE_INTEGER), z.maximum(spec.max ?? Number.MAX_SAFE_INTEGER));
     return { schema, default: spec.default, description: spec.description };
 }
 
@@ -31,7 +33,11 @@ export function oneOf<const T extends string>(
     values: readonly [T, ...T[]],
     spec: { default: NoInfer<T>; description: string },
 ): OptionDeclaration<T> {
-    return { schema: z.enum(values) as unknown as z.ZodMiniType<T>, default: spec.default, description: spec.description };
+    return {
+        schema: z.enum(values) as unknown as z.ZodMiniType<T>,
+        default: spec.default,
+        description: spec.description,
+    };
 }
 
 /** Any of a fixed set of words, each at most once. */
@@ -53,12 +59,24 @@ export function wordsByKey<const T extends string>(
 }
 
 export function texts(spec: Described<readonly string[]>): OptionDeclaration<readonly string[]> {
-    return { schema: z.array(z.string()) as unknown as z.ZodMiniType<readonly string[]>, default: spec.default, description: spec.description };
+    return {
+        schema: z.array(z.string()) as unknown as z.ZodMiniType<readonly string[]>,
+        default: spec.default,
+        description: spec.description,
+    };
 }
 
-export function integers(spec: Described<readonly number[]> & { min?: number; max?: number }): OptionDeclaration<readonly number[]> {
-    const element = z.int().check(z.minimum(spec.min ?? Number.MIN_SAFE_INTEGER), z.maximum(spec.max ?? Number.MAX_SAFE_INTEGER));
-    return { schema: z.array(element) as unknown as z.ZodMiniType<readonly number[]>, default: spec.default, description: spec.description };
+export function integers(
+    spec: Described<readonly number[]> & { min?: number; max?: number },
+): OptionDeclaration<readonly number[]> {
+    const element = z
+        .int()
+        .check(z.minimum(spec.min ?? Number.MIN_SAFE_INTEGER), z.maximum(spec.max ?? Number.MAX_SAFE_INTEGER));
+    return {
+        schema: z.array(element) as unknown as z.ZodMiniType<readonly number[]>,
+        default: spec.default,
+        description: spec.description,
+    };
 }
 
 /** A regular expression; a leading `(?i)` makes it ignore case. An expression that does not compile is refused. */
@@ -75,8 +93,15 @@ export interface NamedPattern {
 
 /** Regular expressions with names; each as for `pattern`. */
 export function namedPatterns(spec: Described<readonly NamedPattern[]>): OptionDeclaration<readonly NamedPattern[]> {
-    const element = z.strictObject({ name: z.string(), regex: z.string().check(z.refine(isPattern, "is not a regular expression")) });
-    return { schema: z.array(element) as unknown as z.ZodMiniType<readonly NamedPattern[]>, default: spec.default, description: spec.description };
+    const element = z.strictObject({
+        name: z.string(),
+        regex: z.string().check(z.refine(isPattern, "is not a regular expression")),
+    });
+    return {
+        schema: z.array(element) as unknown as z.ZodMiniType<readonly NamedPattern[]>,
+        default: spec.default,
+        description: spec.description,
+    };
 }
 
 /** Compiles a `pattern` option. */

@@ -8,7 +8,7 @@ import {
     type PolicyStatement,
 } from "../policy-document";
 import { and, isNo, isYes, no, not, or, type Truth, truth, type Value, yes } from "../value";
-import type { AttachedPolicies, AttachedPolicy } from "./policies";
+import type { AttachedPolicies, AttachedPolicy } from "./attached";
 
 /** An action on things of one kind. `probes` are two ARNs of the kind that have nothing in common but the kind. */
 export interface Reading {
@@ -61,7 +61,8 @@ function coversResource(statement: PolicyStatement, test: (pattern: string) => b
 
 const TAG_KEYS = /^(?:\w+:resourcetag|aws:resourcetag)\//;
 /** Keys that pick out single secrets, parameters or keys. */
-const PICKING = /^(?:secretsmanager:(?:secretid|name)|ssm:resourcetag\/|kms:encryptioncontext(?::|$)|kms:resourcealiases|kms:requestalias)/;
+const PICKING =
+    /^(?:secretsmanager:(?:secretid|name)|ssm:resourcetag\/|kms:encryptioncontext(?::|$)|kms:resourcealiases|kms:requestalias)/;
 
 /** Whether a condition picks out some of what a statement covers. `kms:ViaService` alone picks out no secret. */
 function narrows(condition: PolicyCondition): Truth {
@@ -85,14 +86,21 @@ export interface BroadGrant {
 
 /** The statements of all policies that allow to read everything of a kind; the first action of each kind stands for all. */
 export function broadGrants(attached: AttachedPolicies): BroadGrant[] {
-    const documents = attached.policies.flatMap((policy) => (policy.document.state === "known" ? [{ policy, document: policy.document.value }] : []));
-    const denials = documents.flatMap(({ document }) => document.statements.filter((statement) => !isNo(hasEffect(statement, "Deny"))));
+    const documents = attached.policies.flatMap((policy) =>
+        policy.document.state === "known" ? [{ policy, document: policy.document.value }] : [],
+    );
+    const denials = documents.flatMap(({ document }) =>
+        document.statements.filter((statement) => !isNo(hasEffect(statement, "Deny"))),
+    );
     return documents.flatMap(({ policy, document }) =>
         document.statements.flatMap((statement) =>
             (Object.keys(READINGS) as ReadingKind[]).flatMap((kind) => {
                 const reading: Reading = READINGS[kind];
                 const found = reading.actions
-                    .map((action) => ({ action, certain: and(policy.certain, isBroad(statement, action, reading, denials)) }))
+                    .map((action) => ({
+                        action,
+                        certain: and(policy.certain, isBroad(statement, action, reading, denials)),
+                    }))
                     .filter(({ certain }) => !isNo(certain));
                 const first = found.find(({ certain }) => isYes(certain)) ?? found[0];
                 return first === undefined ? [] : [{ policy, statement, kind, ...first }];
@@ -101,7 +109,12 @@ export function broadGrants(attached: AttachedPolicies): BroadGrant[] {
     );
 }
 
-function isBroad(statement: PolicyStatement, action: string, reading: Reading, denials: readonly PolicyStatement[]): Truth {
+function isBroad(
+    statement: PolicyStatement,
+    action: string,
+    reading: Reading,
+    denials: readonly PolicyStatement[],
+): Truth {
     const isEverything = (pattern: string) => coversEverything(pattern, reading);
     return and(
         hasEffect(statement, "Allow"),
@@ -114,7 +127,8 @@ function isBroad(statement: PolicyStatement, action: string, reading: Reading, d
 
 /** Whether a Deny without conditions takes the bulk of a kind away: everything, or everything but some. */
 function takesBack(denial: PolicyStatement, action: string, isEverything: (pattern: string) => boolean): Truth {
-    const isPlain: Truth = denial.conditions.state === "unknown" ? denial.conditions : denial.conditions.value.length === 0 ? yes : no;
+    const isPlain: Truth =
+        denial.conditions.state === "unknown" ? denial.conditions : denial.conditions.value.length === 0 ? yes : no;
     return and(hasEffect(denial, "Deny"), coversAction(denial, action), coversResource(denial, isEverything), isPlain);
 }
 
@@ -129,13 +143,23 @@ export interface Wanted {
  * While a name is not known, a pattern that covers everything of the kind settles it, and one with a wildcard may.
  */
 export function documentAllows(document: PolicyDocument, wanted: Wanted, action: string): Truth {
-    return or(no, ...document.statements.map((statement) => and(hasEffect(statement, "Allow"), coversAction(statement, action), coversWanted(statement, wanted))));
+    return or(
+        no,
+        ...document.statements.map((statement) =>
+            and(hasEffect(statement, "Allow"), coversAction(statement, action), coversWanted(statement, wanted)),
+        ),
+    );
 }
 
 function coversWanted(statement: PolicyStatement, { kind, arn }: Wanted): Truth {
     const { probes, actions }: Reading = READINGS[kind];
     const everything = coversResource(statement, (pattern) => coversEverything(pattern, { probes, actions }));
-    if (arn.state === "known") return or(everything, coversResource(statement, (pattern) => coversArn(pattern, arn.value)));
+    if (arn.state === "known") {
+        return or(
+            everything,
+            coversResource(statement, (pattern) => coversArn(pattern, arn.value)),
+        );
+    }
     const perhaps = truth(statement.resources, (patterns) => patterns.some((pattern) => /[*?]/.test(pattern)));
     return or(everything, arn.state === "unknown" ? and(perhaps, arn) : no);
 }
@@ -149,7 +173,6 @@ const MANAGED_READERS: Readonly<Record<string, readonly ReadingKind[]>> = {
     AmazonSSMReadOnlyAccess: ["parameter"],
     AmazonSSMManagedInstanceCore: ["parameter"],
     AmazonEC2RoleforSSM: ["parameter"],
-    AWSElasticBeanstalkCustomPlatformforEC2Role: [],
 };
 /** Policies of AWS that let nobody read a secret, a parameter or use a key. */
 const MANAGED_NON_READERS =
@@ -166,8 +189,12 @@ export function managedAllows(name: string, kind: ReadingKind): Truth {
 /** Whether the policies of a role allow to read something by a call. */
 export function mayRead(attached: AttachedPolicies, wanted: Wanted, action: string): Truth {
     const answers = attached.policies.map((policy): Truth => {
-        if (policy.managedName !== undefined) return and(policy.certain, managedAllows(policy.managedName, wanted.kind));
-        if (policy.document.state === "known") return and(policy.certain, documentAllows(policy.document.value, wanted, action));
+        if (policy.managedName !== undefined) {
+            return and(policy.certain, managedAllows(policy.managedName, wanted.kind));
+        }
+        if (policy.document.state === "known") {
+            return and(policy.certain, documentAllows(policy.document.value, wanted, action));
+        }
         return policy.document.state === "unknown" ? policy.document : no;
     });
     return or(no, ...answers, ...attached.astray);
@@ -178,7 +205,9 @@ export function mayReadAnything(attached: AttachedPolicies): Truth {
     const kinds: readonly ReadingKind[] = ["secret", "parameter"];
     const answers = attached.policies.map((policy): Truth => {
         const { managedName, document, certain } = policy;
-        if (managedName !== undefined) return and(certain, or(...kinds.map((kind) => managedAllows(managedName, kind))));
+        if (managedName !== undefined) {
+            return and(certain, or(...kinds.map((kind) => managedAllows(managedName, kind))));
+        }
         if (document.state !== "known") return document.state === "unknown" ? document : no;
         const actions = kinds.flatMap((kind): readonly string[] => READINGS[kind].actions);
         const allowed = document.value.statements.map((statement) =>

@@ -6,7 +6,7 @@ import type { Property } from "../property";
 import { refer } from "../reference";
 import type { Resource } from "../resource";
 import { absent, type Value } from "../value";
-import { ROLE } from "./policies";
+import { ROLE } from "./attached";
 
 const PROFILE = "aws:iam/instanceProfile:InstanceProfile";
 

@@ -2,7 +2,7 @@
 import type { Family, View } from "../family";
 import type { Truth, UnknownValue } from "../value";
 import { type BroadGrant, broadGrants } from "./access";
-import { type AttachedPolicy, policiesOfRole, policyGaps, ROLE } from "./policies";
+import { type AttachedPolicy, policiesOfRole, policyGaps, ROLE } from "./attached";
 import { type RoleWearer, wearers } from "./process-roles";
 
 /** A policy of AWS that a role has. */

@@ -5,12 +5,15 @@ import { hasEffect, type PolicyDocument, type PolicyStatement } from "../policy-
 import { indexCompanions, type CompanionIndex, refer } from "../reference";
 import type { Resource } from "../resource";
 import { and, isNo, no, or, type Truth, truth, type UnknownValue, yes } from "../value";
-import { type AttachedPolicies, policiesOfUser, policyGaps, USER } from "./policies";
+import { type AttachedPolicies, policiesOfUser, policyGaps, USER } from "./attached";
 
 const ACCESS_KEY = "aws:iam/accessKey:AccessKey";
 const LOGIN = "aws:iam/userLoginProfile:UserLoginProfile";
 const SERVICE_CREDENTIAL = "aws:iam/serviceSpecificCredential:ServiceSpecificCredential";
-const GROUP_MEMBERSHIPS = ["aws:iam/userGroupMembership:UserGroupMembership", "aws:iam/groupMembership:GroupMembership"];
+const GROUP_MEMBERSHIPS = [
+    "aws:iam/userGroupMembership:UserGroupMembership",
+    "aws:iam/groupMembership:GroupMembership",
+];
 
 export interface UserCredentialView extends View {
     readonly kind: "key" | "login" | "service";
@@ -30,7 +33,9 @@ export const userCredentials: Family<UserCredentialView> = {
     name: "access keys, login profiles and service credentials of IAM users",
     types: [ACCESS_KEY, LOGIN, SERVICE_CREDENTIAL],
     view(resource, model) {
-        const user = refer(model, resource, resource.type === SERVICE_CREDENTIAL ? "userName" : "user", { types: [USER] });
+        const user = refer(model, resource, resource.type === SERVICE_CREDENTIAL ? "userName" : "user", {
+            types: [USER],
+        });
         const found = user.resource.state === "known" ? user.resource.value : undefined;
         return {
             resource,
@@ -57,7 +62,10 @@ function consumersByUrn(model: Model): ReadonlyMap<string, readonly Resource[]> 
     for (const resource of model.deployment.resources) {
         const sources = new Set(Object.values(resource.propertyDependencies).flat());
         for (const urn of sources) {
-            if (wanted.has(urn)) found.set(urn, [...(found.get(urn) ?? []), resource]);
+            if (!wanted.has(urn)) continue;
+            const before = found.get(urn);
+            if (before === undefined) found.set(urn, [resource]);
+            else before.push(resource);
         }
     }
     return found;
@@ -95,5 +103,8 @@ function isDenial(statement: PolicyStatement): Truth {
 }
 
 function isMail({ actions }: PolicyStatement): Truth {
-    return truth(actions, (patterns) => patterns.length > 0 && patterns.every((pattern) => /^ses:send[a-z]*\*?$/i.test(pattern)));
+    return truth(
+        actions,
+        (patterns) => patterns.length > 0 && patterns.every((pattern) => /^ses:send[a-z]*\*?$/i.test(pattern)),
+    );
 }

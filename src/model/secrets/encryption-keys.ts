@@ -103,7 +103,9 @@ function foreignAccount(secret: Resource): string | undefined {
 function accountsNamed(document: PolicyDocument): string[] {
     return document.statements.flatMap(({ principals }) =>
         (principals?.aws ?? []).flatMap((principal) =>
-            principal.state === "known" ? (/^(?:arn:[\w-]+:(?:iam|sts)::)?(\d{12})(?::|$)/.exec(principal.value)?.[1] ?? []) : [],
+            principal.state === "known"
+                ? (/^(?:arn:[\w-]+:(?:iam|sts)::)?(\d{12})(?::|$)/.exec(principal.value)?.[1] ?? [])
+                : [],
         ),
     );
 }

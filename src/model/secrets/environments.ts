@@ -10,7 +10,7 @@ import { nameTokens } from "../storage/roles";
 import type { UnknownValue } from "../value";
 import { classifyName } from "./names";
 import { referenceForm } from "./reference-forms";
-import { resolveReference } from "./references";
+import { resolveReference, type Target } from "./references";
 import { storesBehindProperty } from "./store-index";
 import { dependencies, type Store } from "./stores";
 
@@ -34,7 +34,9 @@ export function environmentsIn(name: string): ReadonlySet<StackEnvironment> {
     const segments = new Set(name.toLowerCase().split(/[/:]/));
     return new Set(
         ENVIRONMENTS.filter(
-            (environment) => WORDS[environment].some((word) => words.has(word)) || SEGMENTS[environment].some((word) => segments.has(word)),
+            (environment) =>
+                WORDS[environment].some((word) => words.has(word)) ||
+                SEGMENTS[environment].some((word) => segments.has(word)),
         ),
     );
 }
@@ -75,14 +77,18 @@ export const environmentReferences: Family<EnvironmentsView> = {
             resource,
             environment: classifyEnvironment(model.deployment.stack, model.settings),
             references: own.flatMap((process) => referencesOf(process).map((binding) => read(binding, process, model))),
-            hidden: own.flatMap((process) => (process.envGap !== undefined && mayHoldReferences(process, model) ? process.envGap : [])),
+            hidden: own.flatMap((process) =>
+                process.envGap !== undefined && mayHoldReferences(process, model) ? process.envGap : [],
+            ),
         };
     },
 };
 
 /** Behind an environment of which nothing is known there is a store, or nothing that could be told apart. */
 function mayHoldReferences(process: Process, model: Model): boolean {
-    return process.env.length > 0 || storesBehindProperty(process.resource, carrierOfProcess(process), model).length > 0;
+    return (
+        process.env.length > 0 || storesBehindProperty(process.resource, carrierOfProcess(process), model).length > 0
+    );
 }
 
 function carrierOfProcess(process: Process): string {
@@ -102,24 +108,44 @@ function referencesOf(process: Process): Binding[] {
 function read(binding: Binding, process: Process, model: Model): EnvironmentReference {
     const { value, name, path } = binding;
     const text = value.kind === "reference" ? value.text : undefined;
-    const target = resolveReference(text, process.resource, carrierOf(binding), model);
-    const stores = target.state === "exact" ? [target.store] : target.state === "candidates" ? target.stores : [];
-    const stack = stores.length === 0 && (text === undefined || isOutside(text)) ? otherStack(process.resource, carrierOf(binding), model) : undefined;
-    const names = stores.length > 0 ? stores.map(nameOfStore) : text !== undefined ? [entryName(text)] : [];
-    const said = union(names.map(environmentsIn));
-    const byStack = said.size === 0 && stack !== undefined ? stack.environments : said;
+    const source = sourceOf(binding, text, process, model);
     return {
         variable: name,
         path,
-        target: names[0] ?? stack?.name ?? path,
-        environments: byStack,
-        words: new Set(names.flatMap(nameTokens)),
+        target: source.names[0] ?? source.stack?.name ?? path,
+        environments: source.environments,
+        words: new Set(source.names.flatMap(nameTokens)),
         account: text === undefined ? undefined : /^arn:[\w-]+:[\w-]+:[\w-]*:(\d{12}):/.exec(text)?.[1],
-        evidence: stores[0]?.resource ?? stack?.resource,
-        gap: names.length === 0 && stack === undefined && value.kind === "unknown" ? value.gap : undefined,
+        evidence: source.evidence,
+        gap: source.isOpen && value.kind === "unknown" ? value.gap : undefined,
         other: text === undefined ? undefined : otherUser(text, process, binding, model),
-        isOwnOnly: /(?:^|_)SECRET_KEY(?:_FALLBACKS)?$/i.test(name) || /(?:^|_)(?:DB|DATABASE|POSTGRES|PG|MYSQL|RDS)\w*(?:PASSWORD|PASS|PWD)$|^PGPASSWORD$|DATABASE_URL$/i.test(name),
+        isOwnOnly: OWN_ONLY.test(name),
     };
+}
+
+/** Django's key and fallbacks, and passwords of databases. */
+const OWN_ONLY =
+    /(?:^|_)SECRET_KEY(?:_FALLBACKS)?$|(?:^|_)(?:DB|DATABASE|POSTGRES|PG|MYSQL|RDS)\w*(?:PASSWORD|PASS|PWD)$|^PGPASSWORD$|DATABASE_URL$/i;
+
+/** Where a reference leads: entries of this stack, one by its name, or another stack. */
+function sourceOf(binding: Binding, text: string | undefined, process: Process, model: Model) {
+    const found = storesMeant(resolveReference(text, process.resource, carrierOf(binding), model));
+    const names = found.length > 0 ? found.map(nameOfStore) : text !== undefined ? [entryName(text)] : [];
+    const mayBeOther = found.length === 0 && (text === undefined || isOutside(text));
+    const stack = mayBeOther ? otherStack(process.resource, carrierOf(binding), model) : undefined;
+    const said = union(names.map(environmentsIn));
+    return {
+        names,
+        stack,
+        environments: said.size === 0 && stack !== undefined ? stack.environments : said,
+        evidence: found[0]?.resource ?? stack?.resource,
+        isOpen: names.length === 0 && stack === undefined,
+    };
+}
+
+function storesMeant(target: Target): readonly Store[] {
+    if (target.state === "exact") return [target.store];
+    return target.state === "candidates" ? target.stores : [];
 }
 
 function carrierOf(binding: Binding): string {
@@ -147,13 +173,17 @@ function nameOfStore({ name, resource }: Store): string {
 
 /** The stack behind a carrier, where all stacks behind it speak of one environment. */
 function otherStack(from: Resource, carrier: string, model: Model) {
-    const behind = dependencies(from, carrier, model).filter(({ declaredType }) => declaredType === "pulumi:pulumi:StackReference");
+    const behind = dependencies(from, carrier, model).filter(
+        ({ declaredType }) => declaredType === "pulumi:pulumi:StackReference",
+    );
     const named = behind.flatMap((resource) => {
         const name = resource.text("name");
         const full = name.state === "known" ? name.value : resource.name;
         return [{ resource, name: full, environments: environmentsIn(full.split("/").at(-1) ?? full) }];
     });
-    return new Set(named.flatMap(({ environments }) => [...environments])).size > 1 ? undefined : named.find(({ environments }) => environments.size > 0) ?? named[0];
+    return new Set(named.flatMap(({ environments }) => [...environments])).size > 1
+        ? undefined
+        : (named.find(({ environments }) => environments.size > 0) ?? named[0]);
 }
 
 function union<T>(sets: readonly ReadonlySet<T>[]): ReadonlySet<T> {
@@ -171,7 +201,9 @@ function users(model: Model): ReadonlyMap<string, readonly { process: Process; e
             if (environment === undefined) continue;
             for (const { name, value } of referencesOf(process)) {
                 if (value.kind !== "reference" || classifyName(name) !== "strong") continue;
-                found.set(value.text, [...(found.get(value.text) ?? []), { process, environment }]);
+                const before = found.get(value.text);
+                if (before === undefined) found.set(value.text, [{ process, environment }]);
+                else before.push({ process, environment });
             }
         }
     }
@@ -181,12 +213,17 @@ function users(model: Model): ReadonlyMap<string, readonly { process: Process; e
 /** The one environment that the name and tags of a process speak of. */
 function environmentOf({ resource, part }: Process): StackEnvironment | undefined {
     const tags = ["Environment", "environment", "Env", "env", "Stage", "stage"].map((key) => resource.tag(key));
-    const said = union([resource.name, part, ...tags.flatMap((tag) => (tag.state === "known" ? [tag.value] : []))].map(environmentsIn));
+    const said = union(
+        [resource.name, part, ...tags.flatMap((tag) => (tag.state === "known" ? [tag.value] : []))].map(environmentsIn),
+    );
     return said.size === 1 ? [...said][0] : undefined;
 }
 
 function otherUser(text: string, process: Process, binding: Binding, model: Model): EnvironmentReference["other"] {
     const own = environmentOf(process);
     if (own === undefined || classifyName(binding.name) !== "strong") return undefined;
-    return model.fact(users).get(text)?.find(({ environment }) => environment !== own);
+    return model
+        .fact(users)
+        .get(text)
+        ?.find(({ environment }) => environment !== own);
 }

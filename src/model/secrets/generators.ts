@@ -49,7 +49,9 @@ const FEWEST_SYMBOLS = 32;
 /** Whether a RandomPassword is limited to special characters, and to too few of them. */
 export function hasFewSymbols(generator: Resource): Truth {
     if (generator.type !== RANDOM_PASSWORD) return known(false);
-    const kinds = ["lower", "upper", "numeric", "number"].map((name) => withDefault(generator.scalar(name).boolean(), true));
+    const kinds = ["lower", "upper", "numeric", "number"].map((name) =>
+        withDefault(generator.scalar(name).boolean(), true),
+    );
     const open = kinds.find((kind) => kind.state === "unknown");
     if (kinds.slice(0, 2).some((kind) => kind.state === "known" && kind.value)) return known(false);
     if (kinds.slice(2).every((kind) => kind.state === "known" && kind.value)) return known(false);

@@ -2,7 +2,7 @@
 import { bindingsOf, commandTexts, envComplete, type Process, processes } from "../app/processes";
 import { nameReadings, settingPrefixes } from "../app/settings";
 import { mayReadAnything } from "../iam/access";
-import { policiesOfRole } from "../iam/policies";
+import { policiesOfRole } from "../iam/attached";
 import { roleOf } from "../iam/process-roles";
 import type { Model } from "../model";
 import { no, type Truth } from "../value";
@@ -19,7 +19,10 @@ export function keySource(process: Process, bulkNames: readonly string[], model:
     const bulk = new Set(bulkNames.map((name) => name.toUpperCase()));
     const other = process.env.find(({ name }) => {
         const readings = nameReadings(name, prefixes);
-        return readings.some((reading) => reading === "SECRET_KEY_FILE" || bulk.has(reading)) || POINTER.test(name.toUpperCase());
+        return (
+            readings.some((reading) => reading === "SECRET_KEY_FILE" || bulk.has(reading)) ||
+            POINTER.test(name.toUpperCase())
+        );
     });
     return other?.name;
 }
@@ -27,9 +30,14 @@ export function keySource(process: Process, bulkNames: readonly string[], model:
 /** Why nothing can be said of a process that shows no source; undefined where everything is visible. */
 export function hiddenSource(process: Process): string | undefined {
     if (!envComplete(process)) return process.notVisible[0];
-    if (process.host === "instance" || process.host === "lightsail-instance") return `what the boot script of ${process.resource.name} reads`;
+    if (process.host === "instance" || process.host === "lightsail-instance") {
+        return `what the boot script of ${process.resource.name} reads`;
+    }
     if (process.mounts) return `the files that are mounted into ${process.label}`;
-    const fetches = /\bsecretsmanager\b|\bget-parameters?\b|\b(?:chamber|doppler|aws-vault|summon|teller|infisical)\s|\bvault\s/.test(commandTexts(process).join(" "));
+    const fetches =
+        /\bsecretsmanager\b|\bget-parameters?\b|\b(?:chamber|doppler|aws-vault|summon|teller|infisical)\s|\bvault\s/.test(
+            commandTexts(process).join(" "),
+        );
     return fetches ? `what the command of ${process.label} fetches` : undefined;
 }
 
@@ -54,7 +62,9 @@ export function disagreesWith(process: Process, model: Model): Process | undefin
 
 /** The first process with a key by reference of each service, a web process before any other. */
 function firstOfService(model: Model): ReadonlyMap<string, Process> {
-    const all = processes(model).filter(({ framework, kind }) => framework === "django" && kind !== "oneoff" && kind !== "sidecar");
+    const all = processes(model).filter(
+        ({ framework, kind }) => framework === "django" && kind !== "oneoff" && kind !== "sidecar",
+    );
     const found = new Map<string, Process>();
     for (const process of [...all.filter(({ kind }) => kind === "web"), ...all.filter(({ kind }) => kind !== "web")]) {
         if (referenceOf(process, model) === undefined) continue;
@@ -71,5 +81,7 @@ function serviceKeys({ resource, image }: Process): string[] {
 function referenceOf(process: Process, model: Model): string | undefined {
     const name = keyBindings(process, model).findLast(({ setting }) => setting === "SECRET_KEY")?.binding.name;
     const value = name === undefined ? undefined : bindingsOf(process, name).at(-1)?.value;
-    return value?.kind === "reference" && value.form !== undefined && value.form !== "variable" ? value.text : undefined;
+    return value?.kind === "reference" && value.form !== undefined && value.form !== "variable"
+        ? value.text
+        : undefined;
 }

@@ -36,9 +36,12 @@ function openLeaves(root: PropertyMap, hidden: { path: string; reason: UnknownRe
         else if (typeof value === "string") found.push({ path, name, text: value });
         else if (value instanceof FileAsset && value.text !== undefined) found.push({ path, name, text: value.text });
         else if (value instanceof Secret || depth > DEEPEST) return;
-        else if (Array.isArray(value)) value.forEach((element, at) => visit(element, `${path}[${at}]`, name, depth + 1));
-        else if (isMap(value)) {
-            for (const key of Object.keys(value)) visit(value[key], path === "" ? key : `${path}.${key}`, key, depth + 1);
+        else if (Array.isArray(value)) {
+            value.forEach((element, at) => visit(element, `${path}[${at}]`, name, depth + 1));
+        } else if (isMap(value)) {
+            for (const key of Object.keys(value)) {
+                visit(value[key], path === "" ? key : `${path}.${key}`, key, depth + 1);
+            }
         }
     };
     visit(root, "", "", 0);
@@ -112,7 +115,9 @@ function plainConfigSecrets(model: Model): PublishedSecret[] | undefined {
     const { config } = model.deployment;
     if (config === undefined) return undefined;
     const secretKeys = new Set(config.secretKeys);
-    const leaves = Object.entries(config.values).flatMap(([key, text]) => (secretKeys.has(key) ? [] : configLeaves(key, text)));
+    const leaves = Object.entries(config.values).flatMap(([key, text]) =>
+        secretKeys.has(key) ? [] : configLeaves(key, text),
+    );
     // A value that is secret in the configuration as well is nothing that this key gives away.
     return published(leaves, (origin) => origin.kind === "property", model);
 }

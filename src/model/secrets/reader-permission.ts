@@ -1,6 +1,6 @@
 /** Whether the identity that resolves references at start may read what they lead to, and decrypt it. */
 import { mayRead, type ReadingKind, type Wanted } from "../iam/access";
-import { type AttachedPolicies, policiesOfRole } from "../iam/policies";
+import { type AttachedPolicies, policiesOfRole } from "../iam/attached";
 import { roleOf } from "../iam/process-roles";
 import type { Binding } from "../app/binding";
 import { type Process, stackProcessesOf } from "../app/processes";
@@ -9,7 +9,21 @@ import type { Model } from "../model";
 import { coversAction, hasEffect, type PolicyDocument, readPolicy } from "../policy-document";
 import { type CompanionIndex, indexCompanions, refer } from "../reference";
 import type { Resource } from "../resource";
-import { absent, and, flatMap, isYes, known, map, no, or, type Truth, truth, unknown, type UnknownValue, type Value } from "../value";
+import {
+    absent,
+    and,
+    flatMap,
+    isYes,
+    known,
+    map,
+    no,
+    or,
+    type Truth,
+    truth,
+    unknown,
+    type UnknownValue,
+    type Value,
+} from "../value";
 import { resolveReference } from "./references";
 import { SECRET_POLICY_TYPE } from "./secret-policies";
 import { bare, SECRET_TYPE, type Store } from "./stores";
@@ -69,7 +83,8 @@ function readerOf(process: Process, model: Model): ReaderProcess[] {
     const role = roleOf(process, "execution", model);
     const attached = role.state === "known" ? policiesOfRole(role.value, model) : undefined;
     const runtime = roleOf(process, "runtime", model);
-    const other = runtime.state === "known" && role.state === "known" && runtime.value !== role.value ? runtime.value : undefined;
+    const other =
+        runtime.state === "known" && role.state === "known" && runtime.value !== role.value ? runtime.value : undefined;
     const answers = references.flatMap((binding) => answersOf(binding, process, { role, attached, other }, model));
     const roleProperty = process.host === "apprunner" ? "instanceConfiguration.instanceRoleArn" : "executionRoleArn";
     return [{ label: process.label, roleProperty, role, answers: oncePerTarget(answers), gaps }];
@@ -77,7 +92,10 @@ function readerOf(process: Process, model: Model): ReaderProcess[] {
 
 function isReference({ slot, value }: Binding): boolean {
     if (slot !== "reference") return false;
-    return value.kind === "unknown" || (value.kind === "reference" && ["secret-arn", "parameter-arn", "bare-name"].includes(value.form ?? ""));
+    return (
+        value.kind === "unknown" ||
+        (value.kind === "reference" && ["secret-arn", "parameter-arn", "bare-name"].includes(value.form ?? ""))
+    );
 }
 
 function oncePerTarget(answers: readonly ReadAnswer[]): ReadAnswer[] {
@@ -91,31 +109,39 @@ interface Roles {
 }
 
 function answersOf(binding: Binding, process: Process, roles: Roles, model: Model): ReadAnswer[] {
-    const { value } = binding;
-    const text = value.kind === "reference" ? value.text : undefined;
-    const carrier = /^[^.[]+/.exec(binding.path)?.[0] ?? binding.path;
-    const target = resolveReference(text, process.resource, carrier, model);
-    const base = { variable: binding.name, path: binding.path, otherRole: undefined, key: undefined };
-    if (target.state === "candidates" || target.state === "unknown" || (text === undefined && target.state === "outside")) {
-        const gap = value.kind === "unknown" ? value.gap : unknown("after-update", `${binding.path} of ${process.resource.name}`);
-        return [{ ...base, target: binding.path, action: "", allowed: gap }];
+    const { value, path, name } = binding;
+    const base = { variable: name, path, otherRole: undefined, key: undefined };
+    const meant = whatIsRead(binding, process, model);
+    if (meant === undefined) {
+        const open = unknown("after-update", `${path} of ${process.resource.name}`);
+        return [{ ...base, target: path, action: "", allowed: value.kind === "unknown" ? value.gap : open }];
     }
-    const store = target.state === "exact" ? target.store : undefined;
-    const wanted = store === undefined ? wantedText(text as string) : wantedStore(store);
+    const { wanted, store } = meant;
     const action = ACTIONS[wanted.kind];
+    const named = { ...base, target: nameOf(wanted, store), action };
     const { attached, role, other } = roles;
-    if (attached === undefined || role.state !== "known") return [{ ...base, target: nameOf(wanted, store), action, allowed: role.state === "unknown" ? role : no }];
-    const allowed = or(mayRead(attached, wanted, action), store === undefined ? no : policyAdmits(store, role.value, model));
+    if (attached === undefined || role.state !== "known") {
+        return [{ ...named, allowed: role.state === "unknown" ? role : no }];
+    }
+    const isOther = other !== undefined && isYes(mayRead(policiesOfRole(other, model), wanted, action));
+    const byPolicy = store === undefined ? no : policyAdmits(store, role.value, model);
     return [
         {
-            ...base,
-            target: nameOf(wanted, store),
-            action,
-            allowed,
+            ...named,
+            allowed: or(mayRead(attached, wanted, action), byPolicy),
             key: store === undefined ? undefined : keyAnswer(store, role.value, attached, model),
-            otherRole: other !== undefined && isYes(mayRead(policiesOfRole(other, model), wanted, action)) ? other : undefined,
+            otherRole: isOther ? other : undefined,
         },
     ];
+}
+
+/** What a reference leads to; undefined where that cannot be told. */
+function whatIsRead(binding: Binding, process: Process, model: Model): { wanted: Wanted; store?: Store } | undefined {
+    const text = binding.value.kind === "reference" ? binding.value.text : undefined;
+    const carrier = /^[^.[]+/.exec(binding.path)?.[0] ?? binding.path;
+    const target = resolveReference(text, process.resource, carrier, model);
+    if (target.state === "exact") return { wanted: wantedStore(target.store), store: target.store };
+    return target.state === "outside" && text !== undefined ? { wanted: wantedText(text) } : undefined;
 }
 
 /** What a host calls to resolve a reference. */
@@ -127,7 +153,9 @@ const ACTIONS: Readonly<Record<ReadingKind, string>> = {
 
 /** The ARN in a reference, without JSON key and version; a bare name is a parameter of the same region. */
 function wantedText(text: string): Wanted {
-    if (/^arn:[\w-]+:secretsmanager:/.test(text)) return { kind: "secret", arn: known(text.split(":").slice(0, 7).join(":")) };
+    if (/^arn:[\w-]+:secretsmanager:/.test(text)) {
+        return { kind: "secret", arn: known(text.split(":").slice(0, 7).join(":")) };
+    }
     if (/^arn:[\w-]+:ssm:/.test(text)) return { kind: "parameter", arn: known(text) };
     return { kind: "parameter", arn: known(`arn:aws:ssm:r:0:parameter/${bare(text)}`) };
 }
@@ -136,8 +164,12 @@ function wantedText(text: string): Wanted {
 function wantedStore(store: Store): Wanted {
     const arn = store.resource.text("arn");
     if (arn.state === "known") return { kind: store.kind, arn };
-    const made = store.kind === "secret" ? (name: string) => `arn:aws:secretsmanager:r:0:secret:${name}-Xx9Yy8` : (name: string) => `arn:aws:ssm:r:0:parameter/${bare(name)}`;
-    const name = store.name.state === "absent" ? unknown("after-update", `the name of ${store.resource.name}`) : store.name;
+    const made =
+        store.kind === "secret"
+            ? (name: string) => `arn:aws:secretsmanager:r:0:secret:${name}-Xx9Yy8`
+            : (name: string) => `arn:aws:ssm:r:0:parameter/${bare(name)}`;
+    const name =
+        store.name.state === "absent" ? unknown("after-update", `the name of ${store.resource.name}`) : store.name;
     return { kind: store.kind, arn: map(name, made) };
 }
 
@@ -148,13 +180,17 @@ function nameOf({ arn }: Wanted, store: Store | undefined): string {
 
 // --- Policies of the secret and of its key -----------------------------------------------------------------------
 
-const secretPolicyIndex = (model: Model): CompanionIndex => indexCompanions(model, [SECRET_POLICY_TYPE], "secretArn", [SECRET_TYPE]);
+const secretPolicyIndex = (model: Model): CompanionIndex =>
+    indexCompanions(model, [SECRET_POLICY_TYPE], "secretArn", [SECRET_TYPE]);
 
 /** Whether the resource policy of a secret admits a role itself. An account among the principals only delegates to IAM. */
 function policyAdmits(store: Store, role: Resource, model: Model): Truth {
     if (store.kind !== "secret") return no;
     const companions = model.fact(secretPolicyIndex).of(store.resource);
-    const documents = [store.resource.declared("policy"), ...companions.map(({ resource }) => resource.structure("policy"))].map(readPolicy);
+    const documents = [
+        store.resource.declared("policy"),
+        ...companions.map(({ resource }) => resource.structure("policy")),
+    ].map(readPolicy);
     return or(no, ...documents.map((document) => admits(document, role, ACTIONS.secret)));
 }
 
@@ -166,7 +202,9 @@ function admits(document: Value<PolicyDocument>, role: Resource, action: string)
         ...document.value.statements.map((statement): Truth => {
             const principals = statement.principals;
             if (principals === undefined) return no;
-            const named = principals.aws.map((principal): Truth => truth(principal, (text) => arn.state === "known" && text === arn.value));
+            const named = principals.aws.map((principal): Truth =>
+                truth(principal, (text) => arn.state === "known" && text === arn.value),
+            );
             return and(hasEffect(statement, "Allow"), coversAction(statement, action), or(principals.world, ...named));
         }),
     );
@@ -174,21 +212,42 @@ function admits(document: Value<PolicyDocument>, role: Resource, action: string)
 
 const KEY = "aws:kms/key:Key";
 const ALIAS = "aws:kms/alias:Alias";
-const keyPolicyIndex = (model: Model): CompanionIndex => indexCompanions(model, ["aws:kms/keyPolicy:KeyPolicy"], "keyId", [KEY]);
+const keyPolicyIndex = (model: Model): CompanionIndex =>
+    indexCompanions(model, ["aws:kms/keyPolicy:KeyPolicy"], "keyId", [KEY]);
 
 function keyAnswer(store: Store, role: Resource, attached: AttachedPolicies, model: Model): ReadAnswer["key"] {
     const property = store.resource.declared(store.kind === "secret" ? "kmsKeyId" : "keyId");
     const text = property.text();
-    if (property.isAbsent || (text.state === "known" && (text.value === "" || /(?:^|:)alias\/aws\//.test(text.value)))) return undefined;
+    if (
+        property.isAbsent ||
+        (text.state === "known" && (text.value === "" || /(?:^|:)alias\/aws\//.test(text.value)))
+    ) {
+        return undefined;
+    }
     const key = keyOf(store.resource, property.path, model);
     if (key.state !== "known") {
-        const arn: Value<string> = text.state === "known" && /^arn:.*:key\//.test(text.value) ? text : unknown("outside-stack", `the key of ${store.resource.name}`);
+        const arn: Value<string> =
+            text.state === "known" && /^arn:.*:key\//.test(text.value)
+                ? text
+                : unknown("outside-stack", `the key of ${store.resource.name}`);
         const keyPolicy = unknown("outside-stack", `the policy of the key of ${store.resource.name}`);
-        return { name: `the key of ${store.resource.name}`, allowed: or(mayRead(attached, { kind: "key", arn }, ACTIONS.key), keyPolicy) };
+        return {
+            name: `the key of ${store.resource.name}`,
+            allowed: or(mayRead(attached, { kind: "key", arn }, ACTIONS.key), keyPolicy),
+        };
     }
     const arn = key.value.text("arn");
-    const wanted: Wanted = { kind: "key", arn: arn.state === "absent" ? unknown("after-update", `the ARN of ${key.value.name}`) : arn };
-    const documents = [key.value.declared("policy"), ...model.fact(keyPolicyIndex).of(key.value).map(({ resource }) => resource.structure("policy"))].map(readPolicy);
+    const wanted: Wanted = {
+        kind: "key",
+        arn: arn.state === "absent" ? unknown("after-update", `the ARN of ${key.value.name}`) : arn,
+    };
+    const documents = [
+        key.value.declared("policy"),
+        ...model
+            .fact(keyPolicyIndex)
+            .of(key.value)
+            .map(({ resource }) => resource.structure("policy")),
+    ].map(readPolicy);
     const byKey = documents.map((document) => admits(document, role, ACTIONS.key));
     return { name: key.value.name, allowed: or(mayRead(attached, wanted, ACTIONS.key), ...byKey) };
 }
@@ -198,6 +257,7 @@ function keyOf(from: Resource, path: string, model: Model): Value<Resource> {
     const direct = refer(model, from, path, { types: [KEY] }).resource;
     if (direct.state === "known") return direct;
     const alias = refer(model, from, path, { types: [ALIAS] }).resource;
-    return alias.state === "known" ? flatMap(alias, (found) => refer(model, found, "targetKeyId", { types: [KEY] }).resource) : absent;
+    return alias.state === "known"
+        ? flatMap(alias, (found) => refer(model, found, "targetKeyId", { types: [KEY] }).resource)
+        : absent;
 }
-

@@ -63,16 +63,21 @@ type Found = Pick<RegistryCredentialsView, "places" | "gaps">;
 function containers(resource: Resource, model: Model): Found {
     const processes = processesOf(resource, model);
     return {
-        places: processes.flatMap(({ registryCredentials: property }) => (property === undefined ? [] : secretName(property))),
+        places: processes.flatMap(({ registryCredentials: property }) =>
+            property === undefined ? [] : secretName(property),
+        ),
         // A carrier of which nothing is known may name credentials.
-        gaps: processes.flatMap(({ envGap, commandGap, path }) => (path === "" && envGap && envGap === commandGap ? envGap : [])),
+        gaps: processes.flatMap(({ envGap, commandGap, path }) =>
+            path === "" && envGap && envGap === commandGap ? envGap : [],
+        ),
     };
 }
 
 /** ECS takes a secret's ARN, or its name in the same region. A name that is not known yet is there, which is enough. */
 function secretName(property: Property): CredentialPlace[] {
     const text = property.text();
-    const isOther = text.state === "known" && /^arn:/.test(text.value) && !/^arn:[\w-]+:secretsmanager:/.test(text.value);
+    const isOther =
+        text.state === "known" && /^arn:/.test(text.value) && !/^arn:[\w-]+:secretsmanager:/.test(text.value);
     return [{ kind: isOther ? "other-arn" : "stored", path: property.path, what: "" }];
 }
 
@@ -99,11 +104,15 @@ function source(resource: Resource): Found {
     const type = resource.text("authType");
     if (type.state === "unknown") return { places: [], gaps: [type] };
     const words = type.state === "known" ? STATIC_TOKENS[type.value.toUpperCase()] : undefined;
-    return { places: [{ kind: words === undefined ? "stored" : "static", path: "authType", what: words ?? "" }], gaps: [] };
+    return {
+        places: [{ kind: words === undefined ? "stored" : "static", path: "authType", what: words ?? "" }],
+        gaps: [],
+    };
 }
 
 /** Registries that Amazon ECR cannot pull from without credentials. */
-const AUTHENTICATED = /^(?:https?:\/\/)?(registry-1\.docker\.io|ghcr\.io|registry\.gitlab\.com|cgr\.dev|[\w-]+\.azurecr\.io)(?:\/|$)/i;
+const AUTHENTICATED =
+    /^(?:https?:\/\/)?(registry-1\.docker\.io|ghcr\.io|registry\.gitlab\.com|cgr\.dev|[\w-]+\.azurecr\.io)(?:\/|$)/i;
 
 function pullThrough(resource: Resource): Found {
     const registry = resource.text("upstreamRegistryUrl");
@@ -111,5 +120,8 @@ function pullThrough(resource: Resource): Found {
     if (!isNamed && registry.state === "unknown") return { places: [], gaps: [registry] };
     const upstream = registry.state === "known" ? AUTHENTICATED.exec(registry.value)?.[1] : undefined;
     if (!isNamed && upstream === undefined) return { places: [], gaps: [] };
-    return { places: [{ kind: isNamed ? "stored" : "missing", path: "credentialArn", what: upstream ?? "" }], gaps: [] };
+    return {
+        places: [{ kind: isNamed ? "stored" : "missing", path: "credentialArn", what: upstream ?? "" }],
+        gaps: [],
+    };
 }

@@ -41,11 +41,16 @@ export interface RotationView extends View {
 export const rotatedSecrets: Family<RotationView> = {
     name: "secrets and their rotations",
     types: [SECRET_TYPE, ROTATION_TYPE],
-    view: (resource, model) => (resource.type === SECRET_TYPE ? secretView(resource, model) : rotationView(resource, model)),
+    view: (resource, model) =>
+        resource.type === SECRET_TYPE ? secretView(resource, model) : rotationView(resource, model),
 };
 
 function rotationIndex(model: Model): CompanionIndex {
     return indexCompanions(model, [ROTATION_TYPE], "secretId", [SECRET_TYPE]);
+}
+
+function homelessRotations(model: Model): ReadonlySet<Resource> {
+    return new Set(model.fact(rotationIndex).homeless.map(({ resource }) => resource));
 }
 
 function secretView(secret: Resource, model: Model): RotationView {
@@ -63,9 +68,15 @@ function secretView(secret: Resource, model: Model): RotationView {
 
 function rotationView(rotation: Resource, model: Model): RotationView {
     const base = { resource: rotation, isManagedExternally: false, astray: [] };
-    const isHomeless = model.fact(rotationIndex).homeless.some(({ resource }) => resource === rotation);
-    if (!isHomeless) return { ...base, role: "own-rotation", isCredential: no, rotations: [] };
-    return { ...base, role: "foreign-rotation", isCredential: foreignCredential(rotation, model), rotations: [rotationOf(rotation, yes)] };
+    if (!model.fact(homelessRotations).has(rotation)) {
+        return { ...base, role: "own-rotation", isCredential: no, rotations: [] };
+    }
+    return {
+        ...base,
+        role: "foreign-rotation",
+        isCredential: foreignCredential(rotation, model),
+        rotations: [rotationOf(rotation, yes)],
+    };
 }
 
 /** Whether a rotation is certainly none of a secret of this stack: its secret is named, or a database keeps it. */
@@ -75,7 +86,9 @@ function isForeign(rotation: Resource, model: Model): boolean {
 
 /** Databases of the stack whose managed secret the rotation is about. */
 function keepers(rotation: Resource, model: Model): Resource[] {
-    return dependencies(rotation, "secretId", model).filter(({ type }) => /^aws:(?:rds|docdb|redshift|redshiftserverless)\//.test(type));
+    return dependencies(rotation, "secretId", model).filter(({ type }) =>
+        /^aws:(?:rds|docdb|redshift|redshiftserverless)\//.test(type),
+    );
 }
 
 function foreignCredential(rotation: Resource, model: Model): Truth {
@@ -89,9 +102,13 @@ function foreignCredential(rotation: Resource, model: Model): Truth {
 // --- What a secret holds -----------------------------------------------------------------------------------------
 
 const DATABASE_WORDS = new Set(
-    "db database rds postgres postgresql mysql mariadb aurora redis valkey elasticache docdb documentdb mongo mongodb redshift mssql sqlserver oracle".split(" "),
+    "db database rds postgres postgresql mysql mariadb aurora redis valkey elasticache docdb documentdb mongo mongodb redshift mssql sqlserver oracle".split(
+        " ",
+    ),
 );
-const CREDENTIAL_WORDS = new Set("password passwords credential credentials creds login user username secret".split(" "));
+const CREDENTIAL_WORDS = new Set(
+    "password passwords credential credentials creds login user username secret".split(" "),
+);
 
 function hasDatabaseWord(text: string): boolean {
     return nameTokens(text).some((word) => DATABASE_WORDS.has(word));
@@ -141,7 +158,12 @@ function proxySecrets(model: Model): ReadonlySet<Resource> {
 
 function rotationOf(resource: Resource, certain: Truth): Rotation {
     const enabled = resource.scalar("rotationEnabled").boolean();
-    return { resource, certain, enabled: enabled.state === "absent" ? yes : isTrue(enabled), days: intervalOf(resource) };
+    return {
+        resource,
+        certain,
+        enabled: enabled.state === "absent" ? yes : isTrue(enabled),
+        days: intervalOf(resource),
+    };
 }
 
 function intervalOf(resource: Resource): Value<number> {
@@ -150,7 +172,9 @@ function intervalOf(resource: Resource): Value<number> {
     if (expression.state === "unknown") return expression;
     if (expression.state === "absent" || expression.value === "") return rules.get("automaticallyAfterDays").number();
     const days = scheduleDays(expression.value);
-    return days === undefined ? unknown("unreadable", `rotationRules.scheduleExpression of ${resource.name}`) : known(days);
+    return days === undefined
+        ? unknown("unreadable", `rotationRules.scheduleExpression of ${resource.name}`)
+        : known(days);
 }
 
 /** Longest time between two runs of a schedule of Secrets Manager, in days; undefined for a form that is not read. */
@@ -192,7 +216,11 @@ function largestGap(field: string, size: number, names: readonly string[]): numb
         for (let value = first; value <= last; value += 1) values.push(value);
     }
     values.sort((a, b) => a - b);
-    return Math.max(...values.map((value, at) => (at === 0 ? value + size - (values.at(-1) as number) : value - (values[at - 1] as number))));
+    return Math.max(
+        ...values.map((value, at) =>
+            at === 0 ? value + size - (values.at(-1) as number) : value - (values[at - 1] as number),
+        ),
+    );
 }
 
 function numberOf(text: string | undefined, names: readonly string[]): number | undefined {

@@ -45,7 +45,8 @@ function strangersIn(policy: Value<PolicyDocument>, resource: Resource, model: M
             const account = principal.state === "known" ? accountOf(principal.value) : undefined;
             if (account === undefined || trusted.includes(account) || account === own) return [];
             // The account of a secret that does not exist yet may be the very one.
-            const isOther = own === undefined ? unknown("after-update", `the account of ${resource.name}`) : known(true);
+            const isOther =
+                own === undefined ? unknown("after-update", `the account of ${resource.name}`) : known(true);
             return [{ account, statement: statement.label, certain: and(allowed, isOther) }];
         });
     });
@@ -58,7 +59,8 @@ function accountOf(principal: string): string | undefined {
 function ownAccount(resource: Resource): string | undefined {
     for (const path of ["arn", "secretArn"]) {
         const text = resource.text(path);
-        const account = text.state === "known" ? /^arn:[\w-]+:[\w-]+:[\w-]*:(\d{12}):/.exec(text.value)?.[1] : undefined;
+        const account =
+            text.state === "known" ? /^arn:[\w-]+:[\w-]+:[\w-]*:(\d{12}):/.exec(text.value)?.[1] : undefined;
         if (account !== undefined) return account;
     }
     return undefined;

@@ -21,9 +21,23 @@ testRule(rule, {
         { name: "one that nobody can see here", resources: [db({ password: WITHHELD })], expect: [{ on: "db", message: "readable", at: "password" }] },
         { name: "one that is known after the update", resources: [db({ password: UNKNOWN, manageMasterUserPassword: false })], expect: [{ on: "db", message: "readable", at: "password" }] },
         { name: "a DocumentDB cluster", resources: [of("aws:docdb/cluster:Cluster", { masterPassword: "x" })], expect: [{ on: "db", message: "readable", at: "masterPassword" }] },
-        { name: "a serverless namespace", resources: [of("aws:redshiftserverless/namespace:Namespace", { adminUserPassword: "x" })], expect: [{ on: "db", message: "readable", at: "adminUserPassword" }] },
-        { name: "write-only where managed is asked for", options: { accept: ["managed"] }, resources: [db({ passwordWo: "x", passwordWoVersion: 1 })], expect: [{ on: "db", message: "notAccepted", at: "passwordWo" }] },
-        { name: "managed where write-only is asked for", options: { accept: ["writeOnly"] }, resources: [db({ manageMasterUserPassword: true })], expect: [{ on: "db", message: "notAccepted", at: "manageMasterUserPassword" }] },
+        {
+            name: "a serverless namespace",
+            resources: [of("aws:redshiftserverless/namespace:Namespace", { adminUserPassword: "x" })],
+            expect: [{ on: "db", message: "readable", at: "adminUserPassword" }],
+        },
+        {
+            name: "write-only where managed is asked for",
+            options: { accept: ["managed"] },
+            resources: [db({ passwordWo: "x", passwordWoVersion: 1 })],
+            expect: [{ on: "db", message: "notAccepted", at: "passwordWo" }],
+        },
+        {
+            name: "managed where write-only is asked for",
+            options: { accept: ["writeOnly"] },
+            resources: [db({ manageMasterUserPassword: true })],
+            expect: [{ on: "db", message: "notAccepted", at: "manageMasterUserPassword" }],
+        },
     ],
     unknown: [{ name: "the flag", resources: [db({ manageMasterUserPassword: UNKNOWN, password: "x" })] }],
     notApplicable: [

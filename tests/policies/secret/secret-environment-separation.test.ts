@@ -35,7 +35,11 @@ testRule(rule, {
         { name: "a store that will be named after its resource", resources: [store("staging-django", { name: UNKNOWN }), behind("staging-django")], expect: on("name") },
         { name: "a shared word does not excuse a key of Django", resources: [web("/shared/staging/key")], expect: on("name") },
         { name: "a function that looks it up", resources: [lambda({ DB_SECRET_ARN: arn("shop/uat/db") })], expect: [{ on: "fn", message: "name", at: "environment.variables.DB_SECRET_ARN" }] },
-        { name: "a build", resources: [codeBuild([{ name: "TOKEN", type: "PARAMETER_STORE", value: "/qa/token" }])], expect: [{ on: "build", message: "name", at: "environment.environmentVariables[TOKEN]" }] },
+        {
+            name: "a build",
+            resources: [codeBuild([{ name: "TOKEN", type: "PARAMETER_STORE", value: "/qa/token" }])],
+            expect: [{ on: "build", message: "name", at: "environment.environmentVariables[TOKEN]" }],
+        },
         { name: "another environment's account", options: { accountEnvironments: { "444455556666": "staging" } }, resources: [web(arn("shop/django", "444455556666"))], expect: on("account") },
         {
             name: "one secret for two environments of one stack",

@@ -19,11 +19,23 @@ testRule(rule, {
     invalid: [
         { name: "a key", resources: [user, key()], expect: [{ on: "key", message: "key" }] },
         { name: "a key of another stack's user", resources: [key({ user: "elsewhere" })], expect: [{ on: "key", message: "key" }] },
-        { name: "a key that a container is given, through an apply", resources: [user, key(), resource("aws:ecs/taskDefinition:TaskDefinition", "task", { containerDefinitions: UNKNOWN }, { deps: { containerDefinitions: ["key"] } })], expect: [{ on: "key", message: "flows" }] },
+        {
+            name: "a key that a container is given, through an apply",
+            resources: [user, key(), resource("aws:ecs/taskDefinition:TaskDefinition", "task", { containerDefinitions: UNKNOWN }, { deps: { containerDefinitions: ["key"] } })],
+            expect: [{ on: "key", message: "flows" }],
+        },
         { name: "mail and more", resources: [user, key({ pgpKey: "keybase:x" }), policy(allow(["ses:SendEmail", "s3:*"]))], expect: [{ on: "key", message: "key" }] },
-        { name: "a member of a group", resources: [user, key({ status: "Active" }), policy(allow("ses:SendEmail")), resource("aws:iam/userGroupMembership:UserGroupMembership", "member", { user: "bot", groups: ["admins"] })], expect: [{ on: "key", message: "key" }] },
+        {
+            name: "a member of a group",
+            resources: [user, key({ status: "Active" }), policy(allow("ses:SendEmail")), resource("aws:iam/userGroupMembership:UserGroupMembership", "member", { user: "bot", groups: ["admins"] })],
+            expect: [{ on: "key", message: "key" }],
+        },
         { name: "a console password", resources: [user, login()], expect: [{ on: "login", message: "login" }] },
-        { name: "a credential for CodeCommit", resources: [user, resource("aws:iam/serviceSpecificCredential:ServiceSpecificCredential", "git", { userName: "bot", serviceName: "codecommit.amazonaws.com" })], expect: [{ on: "git", message: "service" }] },
+        {
+            name: "a credential for CodeCommit",
+            resources: [user, resource("aws:iam/serviceSpecificCredential:ServiceSpecificCredential", "git", { userName: "bot", serviceName: "codecommit.amazonaws.com" })],
+            expect: [{ on: "git", message: "service" }],
+        },
     ],
     unknown: [
         { name: "the status", resources: [user, key({ status: UNKNOWN })] },

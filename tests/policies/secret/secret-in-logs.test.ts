@@ -31,7 +31,12 @@ testRule(rule, {
         { name: "headers in real time", resources: [realtime(["cs-headers"])], expect: [{ on: "rt", message: "captured", at: "fields[0]" }] },
         { name: "WAF logs with every header", resources: [waf()], expect: [{ on: "waf", message: "notRedacted", at: "redactedFields" }] },
         { name: "one of the two", resources: [waf({ redactedFields: [header("cookie"), { queryString: {} }] })], expect: [{ on: "waf", message: "notRedacted", at: "redactedFields" }] },
-        { name: "a header of one's own", options: { requiredRedactedHeaders: ["X-Api-Key"] }, resources: [waf({ redactedFields: [header("cookie")] })], expect: [{ on: "waf", message: "notRedacted", at: "redactedFields" }] },
+        {
+            name: "a header of one's own",
+            options: { requiredRedactedHeaders: ["X-Api-Key"] },
+            resources: [waf({ redactedFields: [header("cookie")] })],
+            expect: [{ on: "waf", message: "notRedacted", at: "redactedFields" }],
+        },
     ],
     unknown: [
         { name: "the switch", resources: [proxy({ debugLogging: UNKNOWN })] },
@@ -48,6 +53,9 @@ describe("secret-in-logs, remediation", () => {
         assert.ok(deployment);
         const model = new Model(deployment);
         const views = model.ofType(...logCaptures.types).flatMap((found) => logCaptures.view(found, model) ?? []);
-        assert.deepEqual(views.map((view) => rule.remediate(view)), [[{ path: "loggingConfig.includeCookies", value: false }], []]);
+        assert.deepEqual(
+            views.map((view) => rule.remediate(view)),
+            [[{ path: "loggingConfig.includeCookies", value: false }], []],
+        );
     });
 });

@@ -17,16 +17,28 @@ testRule(rule, {
         { name: "a connection", resources: [source("CODECONNECTIONS")] },
         { name: "a secret for the source", resources: [source("SECRETS_MANAGER")] },
         { name: "a cache with credentials", resources: [cache({ credentialArn: UNKNOWN })] },
-        { name: "an Express service", resources: [resource("aws:ecs/expressGatewayService:ExpressGatewayService", "web", { primaryContainer: { image: "x", repositoryCredentials: { credentialsParameter: UNKNOWN } } })] },
+        {
+            name: "an Express service",
+            resources: [resource("aws:ecs/expressGatewayService:ExpressGatewayService", "web", { primaryContainer: { image: "x", repositoryCredentials: { credentialsParameter: UNKNOWN } } })],
+        },
     ],
     invalid: [
         { name: "a parameter", resources: [container(SSM)], expect: [{ on: "task", message: "other-arn", at: "containerDefinitions[web].repositoryCredentials.credentialsParameter" }] },
         {
             name: "a Batch job",
-            resources: [resource("aws:batch/jobDefinition:JobDefinition", "job", { type: "container", containerProperties: JSON.stringify({ image: "x", repositoryCredentials: { credentialsParameter: SSM } }) })],
+            resources: [
+                resource("aws:batch/jobDefinition:JobDefinition", "job", {
+                    type: "container",
+                    containerProperties: JSON.stringify({ image: "x", repositoryCredentials: { credentialsParameter: SSM } }),
+                }),
+            ],
             expect: [{ on: "job", message: "other-arn", at: "containerProperties.repositoryCredentials.credentialsParameter" }],
         },
-        { name: "another provider", resources: [build({ credential: "x", credentialProvider: "PARAMETER_STORE" })], expect: [{ on: "build", message: "other-provider", at: "environment.registryCredential.credentialProvider" }] },
+        {
+            name: "another provider",
+            resources: [build({ credential: "x", credentialProvider: "PARAMETER_STORE" })],
+            expect: [{ on: "build", message: "other-provider", at: "environment.registryCredential.credentialProvider" }],
+        },
         { name: "a personal access token", resources: [source("PERSONAL_ACCESS_TOKEN")], expect: [{ on: "src", message: "static", at: "authType" }] },
         { name: "a password", resources: [source("BASIC_AUTH")], expect: [{ on: "src", message: "static", at: "authType" }] },
         { name: "a cache of Docker Hub without credentials", resources: [cache()], expect: [{ on: "hub", message: "missing", at: "credentialArn" }] },

@@ -6,7 +6,8 @@ import { resource, UNKNOWN } from "../../support/stack";
 
 const ARN = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop-AbCdEf";
 const statement = (more = {}) => ({ Effect: "Allow", Principal: "*", Action: "secretsmanager:GetSecretValue", Resource: "*", ...more });
-const policy = (more: unknown = {}, arn: string = ARN) => resource("aws:secretsmanager/secretPolicy:SecretPolicy", "policy", { secretArn: arn, policy: typeof more === "string" ? more : JSON.stringify({ Statement: [statement(more as object)] }) });
+const policy = (more: unknown = {}, arn: string = ARN) =>
+    resource("aws:secretsmanager/secretPolicy:SecretPolicy", "policy", { secretArn: arn, policy: typeof more === "string" ? more : JSON.stringify({ Statement: [statement(more as object)] }) });
 const condition = (Condition: unknown) => policy({ Condition });
 const role = (account: string) => policy({ Principal: { AWS: `arn:aws:iam::${account}:role/reader` } });
 const WORLD = [{ on: "policy", message: "world", at: "policy" }];
@@ -19,7 +20,12 @@ testRule(rule, {
         { name: "a trusted account", settings: { trustedAccounts: ["222233334444"] }, resources: [role("222233334444")] },
         { name: "another account where the profile trusts nobody by name", resources: [role("222233334444")] },
         { name: "the secret's own account", settings: { trustedAccounts: ["222233334444"] }, resources: [role("111122223333")] },
-        { name: "a statement that a denial takes back", resources: [policy(JSON.stringify({ Statement: [statement(), { Effect: "Deny", Principal: "*", Action: "*", Resource: "*", Condition: { StringNotEquals: { "aws:PrincipalOrgID": "o-abc" } } }] }))] },
+        {
+            name: "a statement that a denial takes back",
+            resources: [
+                policy(JSON.stringify({ Statement: [statement(), { Effect: "Deny", Principal: "*", Action: "*", Resource: "*", Condition: { StringNotEquals: { "aws:PrincipalOrgID": "o-abc" } } }] })),
+            ],
+        },
     ],
     invalid: [
         { name: "everybody", resources: [policy()], expect: WORLD },

@@ -17,13 +17,21 @@ const on = (message: string) => [{ on: "shop-db", message }];
 testRule(rule, {
     valid: [
         { name: "every 30 days", resources: [store(), days(30)], expect: [{ on: "shop-db" }] },
-        { name: "the secret of the dependency", resources: [store(), rotation({ automaticallyAfterDays: 30 }, { secretId: UNKNOWN }, { deps: { secretId: ["shop-db"] } })], expect: [{ on: "shop-db" }] },
+        {
+            name: "the secret of the dependency",
+            resources: [store(), rotation({ automaticallyAfterDays: 30 }, { secretId: UNKNOWN }, { deps: { secretId: ["shop-db"] } })],
+            expect: [{ on: "shop-db" }],
+        },
         { name: "every four hours", resources: [store(), schedule("rate(4 hours)")], expect: [{ on: "shop-db" }] },
         { name: "the first of every month", resources: [store(), schedule("cron(0 16 1 * ? *)")], expect: [{ on: "shop-db" }] },
         { name: "every quarter", resources: [store(), schedule("cron(0 8 1 1/3 ? *)")], expect: [{ on: "shop-db" }] },
         { name: "no interval is stated, and none is too long", resources: [store(), rotation(undefined)], expect: [{ on: "shop-db" }] },
         { name: "a partner's secret", resources: [store("shop-db", { type: "SalesforceClientSecret" })] },
-        { name: "the secret that RDS keeps, rotated more often", resources: [db, rotation({ automaticallyAfterDays: 3 }, { secretId: UNKNOWN }, { deps: { secretId: ["main"] } })], expect: [{ on: "rotation" }] },
+        {
+            name: "the secret that RDS keeps, rotated more often",
+            resources: [db, rotation({ automaticallyAfterDays: 3 }, { secretId: UNKNOWN }, { deps: { secretId: ["main"] } })],
+            expect: [{ on: "rotation" }],
+        },
     ],
     invalid: [
         { name: "no rotation, by the content", resources: [store("shop"), version(LOGIN)], expect: [{ on: "shop", message: "none" }] },
@@ -35,12 +43,24 @@ testRule(rule, {
         { name: "twice a year", resources: [store(), schedule("cron(0 0 1 JAN,JUL ? *)")], expect: on("rare") },
         { name: "above a lowered bar", options: { maxDays: 20 }, resources: [store(), days(30)], expect: on("rare") },
         { name: "any secret", options: { requireForAll: true }, resources: [store("django")], expect: [{ on: "django", message: "none" }] },
-        { name: "the secret that RDS keeps, turned off", resources: [db, rotation(undefined, { secretId: UNKNOWN, rotationEnabled: false }, { deps: { secretId: ["main"] } })], expect: [{ on: "rotation", message: "off" }] },
-        { name: "the same by its name", resources: [rotation({ automaticallyAfterDays: 400 }, { secretId: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:rds!db-1234-AbCdEf" })], expect: [{ on: "rotation", message: "rare" }] },
+        {
+            name: "the secret that RDS keeps, turned off",
+            resources: [db, rotation(undefined, { secretId: UNKNOWN, rotationEnabled: false }, { deps: { secretId: ["main"] } })],
+            expect: [{ on: "rotation", message: "off" }],
+        },
+        {
+            name: "the same by its name",
+            resources: [rotation({ automaticallyAfterDays: 400 }, { secretId: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:rds!db-1234-AbCdEf" })],
+            expect: [{ on: "rotation", message: "rare" }],
+        },
     ],
     unknown: [
         { name: "whose rotation it is", resources: [store(), rotation({ automaticallyAfterDays: 30 }, { secretId: UNKNOWN })], expect: [{ on: "shop-db" }] },
-        { name: "one of two", resources: [store(), resource("aws:secretsmanager/secret:Secret", "other"), rotation({ automaticallyAfterDays: 30 }, { secretId: UNKNOWN }, { deps: { secretId: ["shop-db", "other"] } })], expect: [{ on: "shop-db" }] },
+        {
+            name: "one of two",
+            resources: [store(), resource("aws:secretsmanager/secret:Secret", "other"), rotation({ automaticallyAfterDays: 30 }, { secretId: UNKNOWN }, { deps: { secretId: ["shop-db", "other"] } })],
+            expect: [{ on: "shop-db" }],
+        },
         { name: "the interval", resources: [store(), days(UNKNOWN)], expect: [{ on: "shop-db" }] },
         { name: "a schedule that is not read", resources: [store(), schedule("cron(0 0 1W * ? 2026)")], expect: [{ on: "shop-db" }] },
         { name: "what the secret holds", resources: [store("shop"), version(UNKNOWN)], expect: [{ on: "shop" }] },

@@ -8,7 +8,7 @@ import { type PolicyDocument, readPolicy } from "../policy-document";
 import type { Property } from "../property";
 import { type CompanionIndex, indexCompanions, refer } from "../reference";
 import type { Resource } from "../resource";
-import { and, isYes, type Truth, unknown, type UnknownValue, type Value, yes } from "../value";
+import { type Truth, unknown, type UnknownValue, type Value, yes } from "../value";
 
 export const ROLE = "aws:iam/role:Role";
 export const USER = "aws:iam/user:User";
@@ -132,7 +132,10 @@ function managedPolicies(from: Resource, property: Property, certain: Truth, mod
         if (managedName !== undefined) return { ...base, document: { state: "absent" } };
         const policy = refer(model, from, element, { types: [POLICY] });
         if (policy.resource.state === "known") return ofPolicy(policy.resource.value, certain);
-        const gap = policy.resource.state === "unknown" ? policy.resource : unknown("unreadable", `${element.path} of ${from.name}`);
+        const gap =
+            policy.resource.state === "unknown"
+                ? policy.resource
+                : unknown("unreadable", `${element.path} of ${from.name}`);
         return { ...base, document: gap };
     });
 }
@@ -146,30 +149,21 @@ function ofPolicy(resource: Resource, certain: Truth): AttachedPolicy {
 function withoutDoubles(policies: readonly AttachedPolicy[]): AttachedPolicy[] {
     const named = new Set<string>();
     const seen = new Set<Resource>();
-    return policies.filter(({ managedName, document, resource, path }) => {
+    return policies.filter(({ managedName, resource, path }) => {
         if (managedName !== undefined) {
             if (named.has(managedName)) return false;
             named.add(managedName);
         } else if (path === "policy") {
             if (seen.has(resource)) return false;
             seen.add(resource);
-        } else if (document.state === "unknown" && path.startsWith("managedPolicyArns")) {
-            return true;
         }
         return true;
     });
 }
 
-/** The documents that can be read, with how certain it is that they count. */
-export function readableDocuments(attached: AttachedPolicies): { policy: AttachedPolicy; document: PolicyDocument }[] {
-    return attached.policies.flatMap((policy) =>
-        policy.document.state === "known" ? [{ policy, document: policy.document.value }] : [],
-    );
-}
-
 /** What cannot be read of the policies of a role or user. */
 export function policyGaps(attached: AttachedPolicies): UnknownValue[] {
     const texts = attached.policies.flatMap(({ document }) => (document.state === "unknown" ? document : []));
-    const doubts = attached.policies.flatMap(({ certain }) => (isYes(certain) ? [] : and(certain)));
-    return [...texts, ...attached.astray, ...doubts.flatMap((doubt) => (doubt.state === "unknown" ? doubt : []))];
+    const doubts = attached.policies.flatMap(({ certain }) => (certain.state === "unknown" ? certain : []));
+    return [...texts, ...attached.astray, ...doubts];
 }
