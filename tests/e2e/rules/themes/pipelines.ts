@@ -37,15 +37,20 @@ export const pipelines: Theme = {
         "secret-recovery-window": ["django"],
         "secret-registry-credentials": ["build", "hub"],
         "secret-resource-policy-not-public": ["readers"],
+        "secret-rotation-enabled": ["database"],
         "secret-ssm-plain-parameter": ["mail"],
         "secret-stack-output": ["shop-production"],
         "secret-weak-value": ["django"],
     },
     config: ({ either }): Record<string, string> =>
         either({ "shop:mailPassword": "Kettle4-Harbour8-Lantern2" }, { "shop:mailHost": "mail.shop.example" }),
-    secrets: { djangoKey: "inventedW7q2Zx9Rt4Lm6Vb8Nc3Kp5Hs1Jd0FgTyUi3Op6As" },
-    program: ({ either }) => {
+    secrets: {
+        djangoKey: "inventedW7q2Zx9Rt4Lm6Vb8Nc3Kp5Hs1Jd0FgTyUi3Op6As",
+        databasePassword: "inventedKettle8Harbour4Lantern6",
+    },
+    program: ({ wrong, either }) => {
         const secret = new pulumi.Config().requireSecret("djangoKey");
+        const databasePassword = new pulumi.Config().requireSecret("databasePassword");
         const django = new aws.secretsmanager.Secret("django", {
             name: "shop/django",
             kmsKeyId: KEY,
@@ -55,6 +60,18 @@ export const pipelines: Theme = {
             secretId: django.id,
             secretString: either("changeme", secret),
         });
+        const database = new aws.secretsmanager.Secret("database", { name: "shop/database", kmsKeyId: KEY });
+        new aws.secretsmanager.SecretVersion("database", {
+            secretId: database.id,
+            secretString: pulumi.jsonStringify({ engine: "postgres", username: "shop", password: databasePassword }),
+        });
+        if (!wrong) {
+            new aws.secretsmanager.SecretRotation("database", {
+                secretId: database.id,
+                rotationLambdaArn: "arn:aws:lambda:eu-central-1:123456789012:function:rotate",
+                rotationRules: { automaticallyAfterDays: 30 },
+            });
+        }
         new aws.secretsmanager.SecretPolicy("readers", {
             secretArn: django.arn,
             policy: pulumi.jsonStringify({

@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import type { Theme } from "../theme";
 
-const SECRET = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop-AbCdEf";
+const ROLE = "arn:aws:iam::123456789012:role/shop";
+const secret = (name: string) => `arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop/${name}-AbCdEf`;
 const ENVIRONMENT = "aws:elasticbeanstalk:application:environment";
 
 function alarm(
@@ -26,6 +27,9 @@ export const platforms: Theme = {
         "host-allowed-hosts-wildcard": ["beanstalk"],
         "reporting-container-logs": ["beanstalk"],
         "reporting-server-error-alarm": ["beanstalk", "runner"],
+        "secret-django-key-referenced": { violated: [], passed: ["beanstalk", "runner"] },
+        "secret-django-key-strength": { violated: ["beanstalk", "runner"], passed: [] },
+        "secret-environment-separation": ["runner"],
         "secret-env-plaintext": ["batch", "beanstalk", "runner"],
         "secret-registry-credentials": ["batch"],
         "secret-static-aws-keys": ["beanstalk"],
@@ -49,6 +53,7 @@ export const platforms: Theme = {
                     ...settings,
                     ...either({ AWS_SECRET_ACCESS_KEY: "inventedW7q2Zx9Rt4Lm6Vb8Nc3Kp5Hs1Jd0FgTy" }, {}),
                 }).map(([name, value]) => ({ namespace: ENVIRONMENT, name, value })),
+                ...either([], [{ namespace: `${ENVIRONMENT}secrets`, name: "SECRET_KEY", value: secret("django") }]),
                 { namespace: "aws:elasticbeanstalk:container:python", name: "WSGIPath", value: "shop.wsgi" },
                 {
                     namespace: "aws:elasticbeanstalk:cloudwatch:logs",
@@ -59,6 +64,7 @@ export const platforms: Theme = {
         });
         const runner = new aws.apprunner.Service("runner", {
             serviceName: "runner",
+            instanceConfiguration: { instanceRoleArn: ROLE },
             sourceConfiguration: {
                 imageRepository: {
                     imageIdentifier: "123456789012.dkr.ecr.eu-central-1.amazonaws.com/shop:2026.01.15",
@@ -67,7 +73,10 @@ export const platforms: Theme = {
                         port: "8000",
                         startCommand: either("python manage.py runserver 0.0.0.0:8000", "gunicorn shop.wsgi"),
                         runtimeEnvironmentVariables: settings,
-                        runtimeEnvironmentSecrets: either({ AWS_SECRET_ACCESS_KEY: SECRET }, { SECRET_KEY: SECRET }),
+                        runtimeEnvironmentSecrets: either(
+                            { AWS_SECRET_ACCESS_KEY: secret("staging/s3") },
+                            { SECRET_KEY: secret("production/django") },
+                        ),
                     },
                 },
             },
@@ -88,14 +97,15 @@ export const platforms: Theme = {
             name: "batch",
             type: "container",
             containerProperties: JSON.stringify({
+                executionRoleArn: ROLE,
                 image: "registry.shop.example/shop:2026.01.15",
                 command: ["python", "manage.py", "clearsessions"],
                 environment: either([{ name: "DB_PASSWORD", value: "Kettle4Harbour8" }], []),
-                secrets: either([], [{ name: "DB_PASSWORD", valueFrom: SECRET }]),
+                secrets: either([], [{ name: "DB_PASSWORD", valueFrom: secret("database") }]),
                 repositoryCredentials: {
                     credentialsParameter: either(
                         "arn:aws:ssm:eu-central-1:123456789012:parameter/registry",
-                        SECRET.replace("shop", "registry"),
+                        secret("registry"),
                     ),
                 },
             }),
