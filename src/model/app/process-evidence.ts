@@ -4,6 +4,7 @@ import { carriersOf } from "../edge/entry-points";
 import { bundlesFor, evidenceBundles, isNamed } from "./evidence/binding";
 import type { EvidenceBundle } from "./evidence/bundle";
 import type { Process } from "./process";
+import { processes } from "./processes";
 
 /** The bundles about a process, the more exact ones only. One that names no service is about every Django process. */
 export function evidenceFor(process: Process, model: Model): readonly EvidenceBundle[] {
@@ -17,12 +18,27 @@ export function evidenceFor(process: Process, model: Model): readonly EvidenceBu
 
 /** The newest bundle about a process; undefined where nobody supplied one. */
 export function newestEvidence(process: Process, model: Model): EvidenceBundle | undefined {
-    return newest(evidenceFor(process, model));
+    return newest(evidenceAbout(process, model));
+}
+
+/**
+ * The bundles about a process, and those that name no service where no process of the stack shows to be Django: they are
+ * about the web processes whose code nobody can see.
+ */
+function evidenceAbout(process: Process, model: Model): readonly EvidenceBundle[] {
+    const found = evidenceFor(process, model);
+    if (found.length > 0 || process.kind !== "web") return found;
+    const isOpen = process.framework === "none-visible" || process.framework === "python";
+    return isOpen && !model.fact(showsDjango) ? evidenceBundles(model).filter((bundle) => !isNamed(bundle)) : found;
+}
+
+function showsDjango(model: Model): boolean {
+    return processes(model).some((process) => process.framework === "django");
 }
 
 /** The newest bundle with a settings dump about a process, where one was supplied. */
 export function settingsEvidence(process: Process, model: Model): EvidenceBundle | undefined {
-    return newest(evidenceFor(process, model).filter((bundle) => bundle.hasSettings));
+    return newest(evidenceAbout(process, model).filter((bundle) => bundle.hasSettings));
 }
 
 /** The bundle of the latest time; one without a time counts as the oldest. */

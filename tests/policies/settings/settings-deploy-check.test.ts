@@ -1,6 +1,7 @@
 import rule from "../../../policies/settings/settings-deploy-check";
 import { instance, task, taskEnv } from "../../support/apps";
 import { checkOutput, dump, type EvidenceSpec } from "../../support/evidence";
+import { service } from "../../support/fronts";
 import { testRule } from "../../support/rule-tester";
 import { resource, UNKNOWN } from "../../support/stack";
 
@@ -17,6 +18,12 @@ const fault = (message: string) => [{ on: "task", message, at: web }];
 
 testRule(rule, {
     valid: [
+        {
+            name: "a web process of which nothing shows, and a bundle that names nothing",
+            resources: service({ command: undefined }),
+            evidence: clean(),
+            expect: [{ on: "task" }],
+        },
         { name: "a clean deploy run", resources: DJANGO, evidence: clean(), expect: [{ on: "task", says: "evidence.json shows nothing open for container web" }] },
         { name: "an accepted issue", resources: DJANGO, evidence: shows("security.W021") },
         { name: "issues that other rules report", resources: DJANGO, evidence: shows("security.W008", "security.W012", "security.W004", "mail.E001", "caches.W002") },
@@ -128,6 +135,11 @@ testRule(rule, {
         { name: "silenced ids that cannot be read", resources: DJANGO, evidence: settings({ SILENCED_SYSTEM_CHECKS: "<LazyList>" }), expect: [{ on: "task", says: "SILENCED_SYSTEM_CHECKS" }] },
     ],
     notApplicable: [
+        {
+            name: "a web process of Node beside a bundle that names nothing",
+            resources: service({ command: ["node", "server.js"] }),
+            evidence: shows("security.W018"),
+        },
         { name: "no evidence", resources: DJANGO, expect: [{ on: "task", says: "No evidence" }] },
         { name: "no evidence and unknown containers", resources: [resource("aws:ecs/taskDefinition:TaskDefinition", "task", { family: "shop", containerDefinitions: UNKNOWN })] },
         { name: "no Django", resources: [task({ command: ["node", "server.js"] })], evidence: shows("security.W018"), expect: [{ on: "task", says: "starts no Django process" }] },
