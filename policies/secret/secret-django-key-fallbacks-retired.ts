@@ -15,7 +15,12 @@ export default defineRule({
     subjects: fallbackKeys,
     options: {
         maxFallbacks: integer({ min: 0, max: 10, default: 1, description: "Fallbacks that may stand beside the key." }),
-        maxAgeDays: integer({ min: 1, max: 3650, default: 90, description: "Days after which a store with fallbacks must have changed." }),
+        maxAgeDays: integer({
+            min: 1,
+            max: 3650,
+            default: 90,
+            description: "Days after which a store with fallbacks must have changed.",
+        }),
     },
     messages: {
         many: "{{name}} has {{count}} fallbacks of SECRET_KEY in {{where}} ({{path}}); {{maxFallbacks}} may stand beside the key.",
@@ -26,11 +31,17 @@ export default defineRule({
         const judge = ({ path, where, count, modified }: FallbackKeys): RuleOutcome<"many" | "old"> => {
             if (count.state === "unknown") return cannotTell(count);
             const fallbacks = count.state === "known" ? count.value : 0;
-            if (fallbacks > options.maxFallbacks) return violation("many", { at: path, data: { path, where, count: fallbacks } });
-            if (fallbacks === 0 || modified.state === "absent") return pass(`${resource.name} has ${fallbacks} fallbacks of SECRET_KEY.`);
+            if (fallbacks > options.maxFallbacks) {
+                return violation("many", { at: path, data: { path, where, count: fallbacks } });
+            }
+            if (fallbacks === 0 || modified.state === "absent") {
+                return pass(`${resource.name} has ${fallbacks} fallbacks of SECRET_KEY.`);
+            }
             if (modified.state === "unknown") return cannotTell(modified);
             const days = (now.getTime() - modified.value.getTime()) / MILLISECONDS_OF_A_DAY;
-            return days > options.maxAgeDays ? violation("old", { at: path, data: { path } }) : pass(`The fallbacks of ${resource.name} are recent.`);
+            return days > options.maxAgeDays
+                ? violation("old", { at: path, data: { path } })
+                : pass(`The fallbacks of ${resource.name} are recent.`);
         };
         const answers = [...lists.map(judge), ...hidden.map((gap) => cannotTell(gap))];
         return answers.length > 0 ? answers : notApplicable(`${resource.name} shows no fallbacks of SECRET_KEY.`);

@@ -17,14 +17,22 @@ export default defineRule({
         insecure: "{{name}} holds a {{setting}} that startproject made ({{path}}), which is in the repository.",
         generator: "{{name}} takes a {{setting}} ({{path}}) from {{generator}}, which makes fewer than 50 characters.",
     },
-    fix: "Generate the key: `new random.RandomPassword(\"secret-key\", { length: 64 })`. Keep the old key in `SECRET_KEY_FALLBACKS` for the lifetime of a session, then drop it.",
+    fix: 'Generate the key: `new random.RandomPassword("secret-key", { length: 64 })`. Keep the old key in `SECRET_KEY_FALLBACKS` for the lifetime of a session, then drop it.',
     alsoKnownAs: ["security.W009", "security.W025"],
     check({ resource, keys, hidden }, { violation }) {
         const outcomes = keys.map(({ setting, path, fault, gap, source }): RuleOutcome<KeyFault> => {
             if (gap !== undefined) return cannotTell(gap);
-            const evidence = source === undefined ? [] : [{ text: `${source.name} generates it.`, resource: source, path: "length" }];
-            if (fault !== undefined) return violation(fault, { at: path, evidence, data: { setting, path, generator: source?.name ?? "" } });
-            return pass({ text: `${setting} of ${resource.name} passes Django's test.`, ...(source ? { resource: source } : {}) });
+            const evidence =
+                source === undefined
+                    ? []
+                    : [{ text: `${source.name} generates it.`, resource: source, path: "length" }];
+            if (fault !== undefined) {
+                return violation(fault, { at: path, evidence, data: { setting, path, generator: source?.name ?? "" } });
+            }
+            return pass({
+                text: `${setting} of ${resource.name} passes Django's test.`,
+                ...(source ? { resource: source } : {}),
+            });
         });
         const answers = [...outcomes, ...hidden.map((gap) => cannotTell(gap))];
         return answers.length > 0 ? answers : notApplicable(`${resource.name} shows no Django key.`);

@@ -18,11 +18,25 @@ export default defineRule({
     fix: "Keep the file for plain settings and bind secrets by reference (`secrets` of the container). Then replace the credential.",
     check(file, { violation }) {
         const { resource, claims, users } = file;
-        const evidence = users.map((task) => ({ text: `${task.name} reads it at start.`, resource: task, path: "containerDefinitions" }));
+        const evidence = users.map((task) => ({
+            text: `${task.name} reads it at start.`,
+            resource: task,
+            path: "containerDefinitions",
+        }));
         const found = file.claimsOf("secret-env-file-object");
-        if (found.length > 0) return found.map(({ path, what, name: variable }) => violation(variable === "" ? "text" : "variable", { at: path, evidence, data: { path, what, variable } }));
+        if (found.length > 0) {
+            return found.map(({ path, what, name: variable }) =>
+                violation(variable === "" ? "text" : "variable", {
+                    at: path,
+                    evidence,
+                    data: { path, what, variable },
+                }),
+            );
+        }
         const gaps = claims.open.flatMap(({ gap }) => gap ?? []);
         if (gaps.length > 0) return cannotTell(...gaps);
-        return claims.texts.length === 0 ? notApplicable(`No evidence: the content of ${resource.name} is not in the program.`) : pass(`${resource.name} holds plain settings only.`);
+        return claims.texts.length === 0
+            ? notApplicable(`No evidence: the content of ${resource.name} is not in the program.`)
+            : pass(`${resource.name} holds plain settings only.`);
     },
 });

@@ -16,9 +16,12 @@ export default defineRule({
     subjects: variableCarriers,
     messages: {
         "strong-name": "{{name}} holds the secret {{variable}} in plain text ({{path}}); use {{instead}}.",
-        placeholder: "{{name}} holds a placeholder under the secret name {{variable}} ({{path}}), so its real value would stand there in plain text; use {{instead}}.",
-        "log-option": "{{name}} gives a log driver the secret option {{variable}} in plain text ({{path}}); use `secretOptions`.",
-        "not-a-reference": "{{name}} has a text in place of a reference for {{variable}} ({{path}}) that cannot be one, so it holds the secret itself.",
+        placeholder:
+            "{{name}} holds a placeholder under the secret name {{variable}} ({{path}}), so its real value would stand there in plain text; use {{instead}}.",
+        "log-option":
+            "{{name}} gives a log driver the secret option {{variable}} in plain text ({{path}}); use `secretOptions`.",
+        "not-a-reference":
+            "{{name}} has a text in place of a reference for {{variable}} ({{path}}) that cannot be one, so it holds the secret itself.",
     },
     fix: "ECS and Batch: move the pair to `secrets` with `valueFrom` = the secret's ARN (`arn:json-key::` for one key of a JSON secret) and let `executionRoleArn` read it. App Runner: `runtimeEnvironmentSecrets`. Beanstalk: namespace `aws:elasticbeanstalk:application:environmentsecrets`. CodeBuild: a variable of `type` `SECRETS_MANAGER`. Image builds: docker-build `secrets`. Lambda, Lightsail, Amplify and other maps: pass the secret's ARN or name and read it at start. Then replace the credential, which stands in the state of the stack and in the service.",
     alsoKnownAs: ["AVD-AWS-0036", "CodeBuildProjectEnvVarAwsCred", "AwsSolutions-ECS2", "ecs-no-environment-secrets"],
@@ -27,7 +30,10 @@ export default defineRule({
         return speak(carrier, {
             rule: "secret-env-plaintext",
             violation: ({ kind, name, path }) => {
-                const message = kind === "placeholder" || kind === "log-option" || kind === "not-a-reference" ? kind : "strong-name";
+                const message =
+                    kind === "placeholder" || kind === "log-option" || kind === "not-a-reference"
+                        ? kind
+                        : "strong-name";
                 return violation(message, { at: path, data: { variable: name, path, instead: carrier.alternative } });
             },
             isOpen: (text) => isNamed(text) && classifyName(text.name, model.settings) === "strong",

@@ -19,7 +19,8 @@ export default defineRule({
     check(carrier, { model, violation }) {
         return speak(carrier, {
             rule: "secret-env-suspected",
-            violation: ({ name, path, what }) => violation("suspected", { at: path, data: { variable: name, path, sign: what } }),
+            violation: ({ name, path, what }) =>
+                violation("suspected", { at: path, data: { variable: name, path, sign: what } }),
             isOpen: (text) => isNamed(text) && isKeylikeOrMedium(text.name, model.settings),
             pass: `No plain value of ${carrier.resource.name} looks like a secret.`,
         });

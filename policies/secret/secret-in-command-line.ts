@@ -21,7 +21,9 @@ export default defineRule({
         return speak(carrier, {
             rule: "secret-in-command-line",
             violation: ({ name, path, what, source }) =>
-                source.place === "argument" ? violation("argument", { at: path, data: { flag: name, path } }) : violation("script", { at: path, data: { what, path } }),
+                source.place === "argument"
+                    ? violation("argument", { at: path, data: { flag: name, path } })
+                    : violation("script", { at: path, data: { what, path } }),
             isOpen: ({ place }) => place === "argument" || place === "script" || place === "parameter-map",
             pass: `No command of ${carrier.resource.name} carries a secret.`,
         });

@@ -17,7 +17,9 @@ export default defineRule({
     },
     fix: "Remove it and replace the credential.",
     check({ resource, secrets, gap }, { violation }) {
-        if (secrets.length > 0) return secrets.map(({ kind, path, key }) => violation(kind, { at: path, data: { path, key } }));
+        if (secrets.length > 0) {
+            return secrets.map(({ kind, path, key }) => violation(kind, { at: path, data: { path, key } }));
+        }
         return gap === undefined ? pass(`The metadata of ${resource.name} contains no secret.`) : cannotTell(gap);
     },
 });

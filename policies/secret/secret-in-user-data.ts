@@ -19,7 +19,9 @@ export default defineRule({
     alsoKnownAs: ["CKV_AWS_46", "AVD-AWS-0029", "AVD-AWS-0129"],
     check(carrier, { violation }) {
         const { texts, hidden, notVisible } = carrier.claims;
-        if (texts.length + hidden.length + notVisible.length === 0) return notApplicable(`${carrier.resource.name} has no boot script.`);
+        if (texts.length + hidden.length + notVisible.length === 0) {
+            return notApplicable(`${carrier.resource.name} has no boot script.`);
+        }
         return speak(carrier, {
             rule: "secret-in-user-data",
             violation: ({ path, what }) => violation("found", { at: path, data: { path, what } }),

@@ -13,7 +13,10 @@ export default defineRule({
     since: "0.1.0",
     subjects: everyResource,
     options: {
-        extraPatterns: namedPatterns({ default: [], description: "Further credentials, by name and regular expression." }),
+        extraPatterns: namedPatterns({
+            default: [],
+            description: "Further credentials, by name and regular expression.",
+        }),
         disableFamilies: texts({ default: [], description: "Ids of token families that are not looked for." }),
     },
     messages: {
@@ -26,18 +29,28 @@ export default defineRule({
         const isOn = (id: string | undefined) => id === undefined || !options.disableFamilies.includes(id);
         const found = [...view.claimsOf("secret-known-token"), ...loose].filter(({ family }) => isOn(family?.id));
         const owned = new Set([...claims.claims, ...loose].map(({ path }) => path));
-        const open = [...claims.texts.flatMap(({ path, text }) => (text === undefined ? [] : [{ path, text }])), ...looseTexts.texts].filter(({ path }) => !owned.has(path));
+        const open = [
+            ...claims.texts.flatMap(({ path, text }) => (text === undefined ? [] : [{ path, text }])),
+            ...looseTexts.texts,
+        ].filter(({ path }) => !owned.has(path));
         const extra = options.extraPatterns.flatMap(({ name, regex }) => {
             const pattern = compilePattern(regex);
             return open.filter(({ text }) => pattern.test(text)).map(({ path }) => ({ path, what: name }));
         });
-        const violations = [...found, ...extra].map(({ path, what }) => violation("token", { at: path, data: { path, what } }));
+        const violations = [...found, ...extra].map(({ path, what }) =>
+            violation("token", { at: path, data: { path, what } }),
+        );
         if (violations.length > 0) return violations;
-        const gaps = [...claims.hidden, ...claims.open.filter(({ place }) => place !== "reference").flatMap(({ gap }) => gap ?? [])];
+        const gaps = [
+            ...claims.hidden,
+            ...claims.open.filter(({ place }) => place !== "reference").flatMap(({ gap }) => gap ?? []),
+        ];
         if (gaps.length > 0) return cannotTell(...gaps);
         const [first] = looseTexts.unknown;
         const nothingKnown = open.length === 0 && looseTexts.texts.length === 0 && claims.texts.length === 0;
-        if (nothingKnown && first !== undefined) return cannotTell(unknown("after-update", `${first} of ${resource.name}`));
+        if (nothingKnown && first !== undefined) {
+            return cannotTell(unknown("after-update", `${first} of ${resource.name}`));
+        }
         return pass(`${resource.name} contains no recognisable credential.`);
     },
 });

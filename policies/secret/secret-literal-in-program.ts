@@ -42,18 +42,32 @@ export default defineRule({
         const accepts = (kind: Accepted) => options.acceptedProvenance.includes(kind);
         const judge = (sink: Sink) => {
             const { path, text } = sink;
-            if (text === "" || (text !== undefined && isReference(text))) return pass(`${path} of ${resource.name} holds no secret.`);
+            if (text === "" || (text !== undefined && isReference(text))) {
+                return pass(`${path} of ${resource.name} holds no secret.`);
+            }
             if (text !== undefined && isPlaceholder(text) && isBootstrap(resource, sink) && accepts("bootstrap")) {
                 return pass(`${path} of ${resource.name} is a placeholder that is replaced out of band.`);
             }
             const { origin, from } = provenance(resource, topLevel(sink), text, model);
             const kind = CLASSES[origin];
             if (kind !== undefined) {
-                if (accepts(kind)) return pass({ text: `${path} of ${resource.name}: ${kind}.`, ...(from[0] ? { resource: from[0] } : {}) });
+                if (accepts(kind)) {
+                    return pass({
+                        text: `${path} of ${resource.name}: ${kind}.`,
+                        ...(from[0] ? { resource: from[0] } : {}),
+                    });
+                }
                 return violation("notAccepted", { at: path, data: { path, provenance: kind } });
             }
             if (text === undefined) return cannotTell(sink.property.gap());
-            if (origin === "unexplained") return cannotTell(unknown("unreadable", `the configuration of the stack, from which ${path} of ${resource.name} may come,`));
+            if (origin === "unexplained") {
+                return cannotTell(
+                    unknown(
+                        "unreadable",
+                        `the configuration of the stack, from which ${path} of ${resource.name} may come,`,
+                    ),
+                );
+            }
             return violation(origin === "plain-config" ? "plainConfig" : "literal", { at: path, data: { path } });
         };
         return sinks.length === 0 ? notApplicable(`${resource.name} is given no secret.`) : sinks.map(judge);

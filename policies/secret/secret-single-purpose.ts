@@ -21,12 +21,22 @@ export default defineRule({
         const found = shared.map(({ use, others, by, generator }: SharedSecret) => {
             const evidence = [
                 ...(generator === undefined ? [] : [{ text: `${generator.name} makes it.`, resource: generator }]),
-                ...others.map((other) => ({ text: `${other.label} has it too.`, resource: other.resource, path: other.path })),
+                ...others.map((other) => ({
+                    text: `${other.label} has it too.`,
+                    resource: other.resource,
+                    path: other.path,
+                })),
             ];
-            return violation(by, { at: use.path, evidence, data: { use: use.label, path: use.path, other: others[0]?.label ?? "" } });
+            return violation(by, {
+                at: use.path,
+                evidence,
+                data: { use: use.label, path: use.path, other: others[0]?.label ?? "" },
+            });
         });
         if (found.length > 0) return found;
         if (hidden.length > 0) return cannotTell(...hidden);
-        return uses === 0 ? notApplicable(`${resource.name} is given no secret whose purpose shows.`) : pass(`The secrets of ${resource.name} serve one purpose each.`);
+        return uses === 0
+            ? notApplicable(`${resource.name} is given no secret whose purpose shows.`)
+            : pass(`The secrets of ${resource.name} serve one purpose each.`);
     },
 });

@@ -26,14 +26,24 @@ export default defineRule({
         if (found.length > 0) {
             // An unknown type may yet be SecureString.
             if (type.state === "unknown") return cannotTell(type);
-            return found.map(({ path, what }) => violation(path.startsWith("insecureValue") ? "insecure" : "plain", { at: path, data: { path, what, type: known } }));
+            return found.map(({ path, what }) =>
+                violation(path.startsWith("insecureValue") ? "insecure" : "plain", {
+                    at: path,
+                    data: { path, what, type: known },
+                }),
+            );
         }
         const gaps = claims.open.flatMap(({ gap }) => gap ?? []);
         if (gaps.length > 0) return cannotTell(...gaps);
         return pass(`${resource.name} holds no secret.`);
     },
     remediate(carrier) {
-        if (carrier.resource.input("insecureValue").isPresent || carrier.claimsOf("secret-ssm-plain-parameter").length === 0) return [];
+        if (
+            carrier.resource.input("insecureValue").isPresent ||
+            carrier.claimsOf("secret-ssm-plain-parameter").length === 0
+        ) {
+            return [];
+        }
         return [{ path: "type", value: "SecureString" }];
     },
 });

@@ -23,7 +23,9 @@ export default defineRule({
             return keys.map(({ name, path }) => violation("key", { at: path, data: { variable: name, path } }));
         });
         if (outcomes.length > 0) return outcomes;
-        if (claims.texts.length === 0 && claims.notVisible.length > 0) return notApplicable(`No evidence: ${claims.notVisible.join("; ")}.`);
+        if (claims.texts.length === 0 && claims.notVisible.length > 0) {
+            return notApplicable(`No evidence: ${claims.notVisible.join("; ")}.`);
+        }
         return pass(`${resource.name} is given no static AWS key from a store.`);
     },
 });

@@ -24,14 +24,20 @@ export default defineRule({
         const { resource, claims, processes } = carrier;
         if (resource.type === AWS_PROVIDER) {
             const { literal, gap } = providerKeys(resource, model);
-            if (literal.length > 0) return literal.map((variable) => violation("provider", { at: variable, data: { variable } }));
+            if (literal.length > 0) {
+                return literal.map((variable) => violation("provider", { at: variable, data: { variable } }));
+            }
             return gap === undefined ? pass(`${resource.name} holds no static key of the program.`) : cannotTell(gap);
         }
         const found = carrier.claimsOf("secret-static-aws-keys");
-        if (found.length > 0) return found.map(({ name, path }) => violation("key", { at: path, data: { variable: name, path } }));
+        if (found.length > 0) {
+            return found.map(({ name, path }) => violation("key", { at: path, data: { variable: name, path } }));
+        }
         const gaps = [...claims.hidden, ...processes.flatMap((process) => staticKeyGaps(process, model))];
         if (gaps.length > 0) return cannotTell(...gaps);
-        if (claims.texts.length === 0 && claims.notVisible.length > 0) return notApplicable(`No evidence: ${claims.notVisible.join("; ")}.`);
+        if (claims.texts.length === 0 && claims.notVisible.length > 0) {
+            return notApplicable(`No evidence: ${claims.notVisible.join("; ")}.`);
+        }
         return pass(`${resource.name} is given no static AWS key.`);
     },
 });

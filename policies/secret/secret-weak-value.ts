@@ -13,7 +13,12 @@ export default defineRule({
     since: "0.1.0",
     subjects: judgedSecrets,
     options: {
-        minLength: integer({ min: 8, max: 128, default: 12, description: "Shortest password of a service, in characters." }),
+        minLength: integer({
+            min: 8,
+            max: 128,
+            default: 12,
+            description: "Shortest password of a service, in characters.",
+        }),
     },
     messages: {
         guessable: "{{name}} is given a secret that is a placeholder or can be guessed ({{path}}).",
@@ -27,8 +32,12 @@ export default defineRule({
             if (text === undefined) return cannotTell(gap ?? unknown("unreadable", `${path} of ${resource.name}`));
             const weakness = weaknessOf(secret, options.minLength);
             if (weakness === undefined) return pass(`${path} of ${resource.name} is long and varied enough.`);
-            if (weakness === "guessable" && bootstrap === "yes") return pass(`${path} of ${resource.name} is replaced out of band.`);
-            if (weakness === "guessable" && bootstrap === "unclear") return cannotTell(unknown("unreadable", `ignoreChanges of ${resource.name}`));
+            if (weakness === "guessable" && bootstrap === "yes") {
+                return pass(`${path} of ${resource.name} is replaced out of band.`);
+            }
+            if (weakness === "guessable" && bootstrap === "unclear") {
+                return cannotTell(unknown("unreadable", `ignoreChanges of ${resource.name}`));
+            }
             return violation(weakness, { at: path, data: { path } });
         });
         const answers = [...outcomes, ...hidden.map((gap) => cannotTell(gap))];

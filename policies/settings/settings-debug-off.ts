@@ -13,7 +13,10 @@ export default defineRule({
     since: "0.1.0",
     subjects: processHosts,
     options: {
-        extraDebugNames: texts({ default: [], description: "Further variables that turn debug mode on, in any process." }),
+        extraDebugNames: texts({
+            default: [],
+            description: "Further variables that turn debug mode on, in any process.",
+        }),
     },
     messages: {
         debug: "{{name}} turns debug mode on: {{setting}} is true ({{path}}).",
@@ -21,16 +24,24 @@ export default defineRule({
         pin: "{{name}} lets everybody use Werkzeug's interactive debugger: {{setting}} is off ({{path}}).",
         flag: "{{name}} starts with {{setting}} ({{path}}), which turns debug mode on.",
     },
-    fix: "Remove the variable or set it to `False`. Code that reads it with `bool(os.environ.get(\"DEBUG\"))` takes every text for true: there, remove it altogether.",
+    fix: 'Remove the variable or set it to `False`. Code that reads it with `bool(os.environ.get("DEBUG"))` takes every text for true: there, remove it altogether.',
     alsoKnownAs: ["security.W018"],
     check({ resource, processes }, { options, model, violation }) {
         if (processes.length === 0) return notApplicable(`${resource.name} shows no process.`);
         const outcomes = processes.map((process): RuleOutcome<"debug" | "mode" | "pin" | "flag">[] => {
             const { signs, gap } = debugSigns(process, model, options.extraDebugNames);
-            if (signs.length > 0) return signs.map(({ kind, setting, mode, path }) => violation(kind, { at: path, data: { setting, mode, path } }));
+            if (signs.length > 0) {
+                return signs.map(({ kind, setting, mode, path }) =>
+                    violation(kind, { at: path, data: { setting, mode, path } }),
+                );
+            }
             if (gap !== undefined) return [cannotTell(gap)];
             const hidden = process.env.length === 0 ? process.notVisible[0] : undefined;
-            return [hidden === undefined ? pass(`Nothing turns debug mode on in ${process.label}.`) : notApplicable(`No evidence: ${hidden}.`)];
+            return [
+                hidden === undefined
+                    ? pass(`Nothing turns debug mode on in ${process.label}.`)
+                    : notApplicable(`No evidence: ${hidden}.`),
+            ];
         });
         return outcomes.flat();
     },

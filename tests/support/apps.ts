@@ -10,10 +10,18 @@ export function pairs(values: Json): { name: string; value: unknown }[] {
 }
 
 /** A task definition with one container `web` unless told otherwise. */
-export function task(container: Json | readonly Json[], more: Partial<ResourceSpec> & { inputs?: Json } = {}): ResourceSpec {
+export function task(
+    container: Json | readonly Json[],
+    more: Partial<ResourceSpec> & { inputs?: Json } = {},
+): ResourceSpec {
     const list = (Array.isArray(container) ? container : [container]) as readonly Json[];
     const containers = list.map((item) => ({ name: "web", image: "shop:1", ...item }));
-    return resource("aws:ecs/taskDefinition:TaskDefinition", more.name ?? "task", { family: "shop", containerDefinitions: JSON.stringify(containers), ...more.inputs }, without(more));
+    return resource(
+        "aws:ecs/taskDefinition:TaskDefinition",
+        more.name ?? "task",
+        { family: "shop", containerDefinitions: JSON.stringify(containers), ...more.inputs },
+        without(more),
+    );
 }
 
 /** A task definition whose container has these variables. */
@@ -23,12 +31,23 @@ export function taskEnv(values: Json, container: Json = {}): ResourceSpec {
 
 export function lambda(variables: Json | string, inputs: Json = {}): ResourceSpec {
     const environment = typeof variables === "string" ? variables : { variables };
-    return resource("aws:lambda/function:Function", "fn", { runtime: "python3.12", handler: "app.handler", environment, ...inputs });
+    return resource("aws:lambda/function:Function", "fn", {
+        runtime: "python3.12",
+        handler: "app.handler",
+        environment,
+        ...inputs,
+    });
 }
 
 export function appRunner(configuration: Json): ResourceSpec {
     return resource("aws:apprunner/service:Service", "svc", {
-        sourceConfiguration: { imageRepository: { imageIdentifier: "public.ecr.aws/x/shop:1", imageRepositoryType: "ECR_PUBLIC", imageConfiguration: configuration } },
+        sourceConfiguration: {
+            imageRepository: {
+                imageIdentifier: "public.ecr.aws/x/shop:1",
+                imageRepositoryType: "ECR_PUBLIC",
+                imageConfiguration: configuration,
+            },
+        },
     });
 }
 
@@ -45,11 +64,25 @@ export function beanstalk(settings: Json, inputs: Json = {}): ResourceSpec {
 }
 
 export function codeBuild(variables: readonly Json[], inputs: Json = {}): ResourceSpec {
-    return resource("aws:codebuild/project:Project", "build", { environment: { computeType: "BUILD_GENERAL1_SMALL", image: "aws/codebuild/standard:7.0", type: "LINUX_CONTAINER", environmentVariables: variables }, source: { type: "GITHUB" }, ...inputs });
+    return resource("aws:codebuild/project:Project", "build", {
+        environment: {
+            computeType: "BUILD_GENERAL1_SMALL",
+            image: "aws/codebuild/standard:7.0",
+            type: "LINUX_CONTAINER",
+            environmentVariables: variables,
+        },
+        source: { type: "GITHUB" },
+        ...inputs,
+    });
 }
 
 export function instance(userData: unknown, inputs: Json = {}): ResourceSpec {
-    return resource("aws:ec2/instance:Instance", "host", { ami: "ami-1", instanceType: "t3.micro", userData, ...inputs });
+    return resource("aws:ec2/instance:Instance", "host", {
+        ami: "ami-1",
+        instanceType: "t3.micro",
+        userData,
+        ...inputs,
+    });
 }
 
 export function base64(text: string): string {

@@ -27,7 +27,9 @@ export interface HostLists {
 
 /** The host lists of a process. The environment comes first; where it shows none, a settings dump does. */
 export function hostLists(process: Process, keys: readonly string[], model: Model): HostLists {
-    const bindings = [...new Map(namedBindings(process, keys, model).map((binding) => [binding.name, binding])).values()];
+    const bindings = [
+        ...new Map(namedBindings(process, keys, model).map((binding) => [binding.name, binding])).values(),
+    ];
     const lists: HostList[] = [];
     const gaps: UnknownValue[] = [];
     for (const binding of bindings) {
@@ -43,7 +45,12 @@ export function hostLists(process: Process, keys: readonly string[], model: Mode
 
 function judge(setting: string, path: string | undefined, entries: readonly string[]): HostList {
     const hosts = entries.map(normalizeHost).filter((host) => host !== "");
-    return { setting, path, open: hosts.filter(isOpenEntry), ineffective: hosts.filter((host) => host !== "*" && host.includes("*") && !isOpenEntry(host)) };
+    return {
+        setting,
+        path,
+        open: hosts.filter(isOpenEntry),
+        ineffective: hosts.filter((host) => host !== "*" && host.includes("*") && !isOpenEntry(host)),
+    };
 }
 
 /** `*` matches everything; a leading dot matches every name below, which is everybody's where the suffix is shared. */
@@ -73,13 +80,17 @@ export interface HostWay {
 
 export function hostWay(resource: Resource, model: Model): HostWay {
     const { direct, gaps } = frontsOf(model, resource);
-    const points = direct.map(({ entryPoint, certain }) => ({ entryPoint, certain, validated: validatesHostThroughout(entryPoint) }));
+    const points = direct.map(({ entryPoint, certain }) => ({
+        entryPoint,
+        certain,
+        validated: validatesHostThroughout(entryPoint),
+    }));
     const known = points.filter(({ certain }) => !isNo(certain));
     const hidden: UnknownValue[] = gaps.length > 0 ? [{ state: "unknown", gaps }] : [];
     return {
         validated: known.length + hidden.length === 0 ? no : and(...known.map(({ validated }) => validated), ...hidden),
-        internal: hidden.length === 0 && known.length > 0 && known.every(({ entryPoint }) => isNo(isReachable(entryPoint))),
+        internal:
+            hidden.length === 0 && known.length > 0 && known.every(({ entryPoint }) => isNo(isReachable(entryPoint))),
         open: known.filter(({ validated }) => isNo(validated)).map(({ entryPoint }) => entryPoint.resource),
     };
 }
-

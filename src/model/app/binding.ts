@@ -74,7 +74,11 @@ function plainValue(text: string): BoundValue {
 }
 
 /** Bindings of a list of `{name, value}` pairs. */
-export function pairBindings(list: Property, keys: { name?: string; value?: string } = {}, options: BindingOptions = {}): Bindings {
+export function pairBindings(
+    list: Property,
+    keys: { name?: string; value?: string } = {},
+    options: BindingOptions = {},
+): Bindings {
     const elements = list.list();
     if (elements.state === "absent") return NO_BINDINGS;
     if (elements.state === "unknown") return { list: [], gap: elements };

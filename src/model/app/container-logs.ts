@@ -30,7 +30,11 @@ export const logTypes: readonly string[] = [
     "aws:codebuild/project:Project",
 ];
 
-export function logFaults(resource: Resource, processes: readonly Process[], allowedDrivers: readonly string[]): LogAnswer {
+export function logFaults(
+    resource: Resource,
+    processes: readonly Process[],
+    allowedDrivers: readonly string[],
+): LogAnswer {
     switch (resource.type) {
         case ENVIRONMENT_TYPE:
         case TEMPLATE_TYPE:
@@ -41,14 +45,20 @@ export function logFaults(resource: Resource, processes: readonly Process[], all
         case "aws:ecs/expressGatewayService:ExpressGatewayService":
             return { faults: [], gaps: [] };
         case "aws:batch/jobDefinition:JobDefinition":
-            return containerLogs(resource, processes.filter((process) => process.logging !== undefined), allowedDrivers);
+            return containerLogs(
+                resource,
+                processes.filter((process) => process.logging !== undefined),
+                allowedDrivers,
+            );
         default:
             return containerLogs(resource, processes, allowedDrivers);
     }
 }
 
 function containerLogs(resource: Resource, processes: readonly Process[], allowed: readonly string[]): LogAnswer {
-    const hidden = processes.flatMap((process) => process.commandGap ?? []).filter((gap) => gap.gaps.some(({ what }) => /^containerDefinitions(?:\[\d+\])? of/.test(what)));
+    const hidden = processes
+        .flatMap((process) => process.commandGap ?? [])
+        .filter((gap) => gap.gaps.some(({ what }) => /^containerDefinitions(?:\[\d+\])? of/.test(what)));
     const hasRouter = processes.some((process) => process.logRouter);
     const faults: LogFault[] = [];
     const gaps: UnknownValue[] = [...new Set(hidden)];
@@ -78,11 +88,15 @@ function driverFaults(logging: Logging, fargate: boolean, allowed: readonly stri
 function missingOptions(driver: string, logging: Logging, fargate: boolean): string[] {
     const has = (name: string) => logging.options.list.some((option) => option.name === name);
     if (driver === "awslogs") {
-        return ["awslogs-group", "awslogs-region", ...(fargate ? ["awslogs-stream-prefix"] : [])].filter((option) => !has(option));
+        return ["awslogs-group", "awslogs-region", ...(fargate ? ["awslogs-stream-prefix"] : [])].filter(
+            (option) => !has(option),
+        );
     }
     if (driver !== "syslog") return [];
     const address = logging.options.list.find((option) => option.name === "syslog-address")?.value;
-    const remote = address !== undefined && (address.kind !== "literal" || /^(?:udp|tcp|tcp\+tls):\/\/(?!127\.|localhost)/.test(address.text));
+    const remote =
+        address !== undefined &&
+        (address.kind !== "literal" || /^(?:udp|tcp|tcp\+tls):\/\/(?!127\.|localhost)/.test(address.text));
     return remote ? [] : ["syslog-address"];
 }
 
@@ -119,7 +133,9 @@ function buildLogs(resource: Resource): LogAnswer {
     const on = (value: Value<string>) => value.state === "known" && value.value.toUpperCase() === "ENABLED";
     if (on(cloudwatch) || on(s3)) return { faults: [], gaps: [] };
     const open = [cloudwatch, s3].filter((value) => value.state === "unknown");
-    return open.length > 0 ? { faults: [], gaps: open } : { faults: [{ fault: "buildLogsOff", path: "logsConfig.cloudwatchLogs.status" }], gaps: [] };
+    return open.length > 0
+        ? { faults: [], gaps: open }
+        : { faults: [{ fault: "buildLogsOff", path: "logsConfig.cloudwatchLogs.status" }], gaps: [] };
 }
 
 function status(resource: Resource, log: string, fallback: string): Value<string> {

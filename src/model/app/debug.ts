@@ -24,7 +24,14 @@ export interface DebugAnswer {
 
 /** Debug switches of frameworks that have one name only. */
 const SWITCHES: ReadonlySet<string> = new Set(["FLASK_DEBUG", "APP_DEBUG"]);
-const MODES: ReadonlySet<string> = new Set(["FLASK_ENV", "NODE_ENV", "RAILS_ENV", "RACK_ENV", "APP_ENV", "ASPNETCORE_ENVIRONMENT"]);
+const MODES: ReadonlySet<string> = new Set([
+    "FLASK_ENV",
+    "NODE_ENV",
+    "RAILS_ENV",
+    "RACK_ENV",
+    "APP_ENV",
+    "ASPNETCORE_ENVIRONMENT",
+]);
 const DEBUG_MODES: ReadonlySet<string> = new Set(["development", "dev", "local", "test"]);
 const PIN = "WERKZEUG_DEBUG_PIN";
 
@@ -40,7 +47,8 @@ export function debugSigns(process: Process, model: Model, extraNames: readonly 
     for (const binding of lastOfEachName(process.env)) {
         const upper = binding.name.toUpperCase();
         const isSwitch = SWITCHES.has(upper) || own.has(upper);
-        const isDebug = isSwitch || (obeysDebug && nameReadings(binding.name, prefixes).some((reading) => debugNames.has(reading)));
+        const isDebug =
+            isSwitch || (obeysDebug && nameReadings(binding.name, prefixes).some((reading) => debugNames.has(reading)));
         if (!isDebug && !MODES.has(upper) && upper !== PIN) continue;
         const value = followValue(process, binding);
         if (value.state === "unknown") gap = mergeGaps(gap, value);
@@ -49,7 +57,12 @@ export function debugSigns(process: Process, model: Model, extraNames: readonly 
     return { signs, gap };
 }
 
-function sign(binding: Binding, upper: string, isDebug: boolean, value: SettingValue & { state: "known" }): DebugSign[] {
+function sign(
+    binding: Binding,
+    upper: string,
+    isDebug: boolean,
+    value: SettingValue & { state: "known" },
+): DebugSign[] {
     const word = value.value.trim().toLowerCase();
     const at = { setting: binding.name, path: binding.path, mode: "" };
     if (MODES.has(upper)) return DEBUG_MODES.has(word) ? [{ ...at, kind: "mode", mode: word }] : [];
@@ -60,16 +73,26 @@ function sign(binding: Binding, upper: string, isDebug: boolean, value: SettingV
 /** Whether `DEBUG` is more than verbosity: Django, a Python server or task worker, or what serves and shows nothing else. */
 function takesDebug(process: Process): boolean {
     if (process.framework === "django") return true;
-    if (process.host === "lambda" || process.host === "microvm") return process.env.some((binding) => binding.name.startsWith("FLASK_"));
+    if (process.host === "lambda" || process.host === "microvm") {
+        return process.env.some((binding) => binding.name.startsWith("FLASK_"));
+    }
     if (isPythonServer(process) || isTaskWorker(process)) return true;
     if (process.framework === "none-visible" || process.framework === "python") return process.serves;
-    return process.framework === "other" && process.serves && !/\b(?:java|dotnet)\b|\.jar\b|\.dll\b/.test(commandWords(process).join(" "));
+    return (
+        process.framework === "other" &&
+        process.serves &&
+        !/\b(?:java|dotnet)\b|\.jar\b|\.dll\b/.test(commandWords(process).join(" "))
+    );
 }
 
 const FLAGGED = /(?:^|[\s/])(?:flask|sanic|werkzeug|manage\.py)\s(?:[^\n;&|]{0,500}\s)?(--debug|--debugger)(?:$|\s)/;
 
 function flags(process: Process): DebugSign[] {
-    const flag = FLAGGED.exec(commandWords(process).join(" ").slice(0, 1 << 14))?.[1];
+    const flag = FLAGGED.exec(
+        commandWords(process)
+            .join(" ")
+            .slice(0, 1 << 14),
+    )?.[1];
     if (flag === undefined) return [];
     const token = process.command.find(({ text }) => text.state === "known" && text.value.includes(flag));
     return [{ kind: "flag", setting: flag, mode: "", path: token?.path ?? process.path }];

@@ -11,7 +11,9 @@ export type SettingValue = Known<string> | UnknownValue;
 export function followValue(process: Process, binding: Binding): SettingValue {
     const { value, path } = followBinding(process, binding);
     if (value.kind === "literal") return known(value.text);
-    return value.kind === "unknown" ? value.gap : unknown("outside-stack", `the stored value of ${path} of ${process.resource.name}`);
+    return value.kind === "unknown"
+        ? value.gap
+        : unknown("outside-stack", `the stored value of ${path} of ${process.resource.name}`);
 }
 
 /** A setting of a process: the last binding that feeds it, and its value. */

@@ -80,11 +80,15 @@ export function objectText(object: Resource): Value<string> {
     if (content.isPresent) return content.text();
     const encoded = object.structure("contentBase64").text();
     if (encoded.state !== "absent") {
-        return encoded.state === "known" ? { state: "known", value: Buffer.from(encoded.value, "base64").toString("utf8") } : encoded;
+        return encoded.state === "known"
+            ? { state: "known", value: Buffer.from(encoded.value, "base64").toString("utf8") }
+            : encoded;
     }
     const source = object.structure("source");
     const asset = source.raw();
-    return asset instanceof FileAsset && asset.text !== undefined ? { state: "known", value: asset.text } : { state: "absent" };
+    return asset instanceof FileAsset && asset.text !== undefined
+        ? { state: "known", value: asset.text }
+        : { state: "absent" };
 }
 
 function envFileBindings(object: Resource): Binding[] | undefined {

@@ -26,7 +26,10 @@ export function jsonText(property: Property, model: Model): JsonText {
     if (typeof raw !== "string") return { state: "unknown", gap: property.gap() };
     const parsed = parseOnce(raw, model.fact(parsedTexts));
     if (parsed === undefined) return { state: "broken" };
-    return { state: "parsed", root: Property.of(property.owner, property.path, parsed, property.side, property.secret) };
+    return {
+        state: "parsed",
+        root: Property.of(property.owner, property.path, parsed, property.side, property.secret),
+    };
 }
 
 /** Parsed texts of a model: several rules and views look into the same ones. */
@@ -55,7 +58,9 @@ export function field(property: Property, key: string): Property {
     const raw = property.raw();
     if (!isMap(raw) || Object.hasOwn(raw, key)) return property.get(key);
     const wanted = key.toLowerCase();
-    const actual = Object.keys(raw).find((candidate) => candidate.length === key.length && candidate.toLowerCase() === wanted);
+    const actual = Object.keys(raw).find(
+        (candidate) => candidate.length === key.length && candidate.toLowerCase() === wanted,
+    );
     if (actual === undefined) return property.get(key);
     return property.get(actual).named(property.path === "" ? key : `${property.path}.${key}`);
 }

@@ -96,7 +96,8 @@ export interface Process {
 }
 
 /** What a host's decoder says of a process; the rest has defaults, and kind and framework are recognised afterwards. */
-export type ProcessDraft = Pick<Process, "resource" | "host"> & Partial<Omit<Process, "kind" | "framework" | "projectPrefix">> & { readonly kind?: ProcessKind };
+export type ProcessDraft = Pick<Process, "resource" | "host"> &
+    Partial<Omit<Process, "kind" | "framework" | "projectPrefix">> & { readonly kind?: ProcessKind };
 
 /** Completes a draft. Kind and framework are those of nothing visible. */
 export function completeDraft(draft: ProcessDraft): Process {

@@ -9,7 +9,16 @@ import { completeDraft, type Process } from "./process";
 import { recognise } from "./recognise";
 import { withStackFacts } from "./stack-facts";
 
-export { bindingsOf, commandTexts, envComplete, type CommandToken, type Framework, type Host, type Process, type ProcessKind } from "./process";
+export {
+    bindingsOf,
+    commandTexts,
+    envComplete,
+    type CommandToken,
+    type Framework,
+    type Host,
+    type Process,
+    type ProcessKind,
+} from "./process";
 export { allHostTypes, applicationTypes, bootScriptTypes, hostsByType, variableTypes } from "./hosts";
 
 /** All processes of the model, with what the whole stack says of them. */

@@ -9,7 +9,12 @@ import { openCommand } from "./shell";
 /** Adds kind and framework to a process. */
 export function recognise(process: Process): Process {
     const words = commandWords(process);
-    const signs: Signs = { process, words, text: words.join(" ").slice(0, LONGEST), names: new Set(process.env.map((binding) => binding.name.toUpperCase())) };
+    const signs: Signs = {
+        process,
+        words,
+        text: words.join(" ").slice(0, LONGEST),
+        names: new Set(process.env.map((binding) => binding.name.toUpperCase())),
+    };
     const framework = frameworkOf(signs);
     return { ...process, framework, kind: kindOf(signs, framework), projectPrefix: projectPrefix(process.env) };
 }
@@ -31,13 +36,17 @@ interface Signs {
     readonly names: ReadonlySet<string>;
 }
 
-const PYTHON_SERVER = /(?:^|[/\s])(?:gunicorn|uwsgi|uvicorn|daphne|hypercorn|granian|waitress-serve|mod_wsgi-express)(?:$|\s)/;
-const ASGI_SERVER = /(?:^|[/\s])(?:uvicorn|daphne|hypercorn)(?:$|\s)|uvicorn\.workers\.|uvicorn_worker\.|granian\s(?:.{0,200}\s)?--interface[ =]asgi/;
-const OTHER_SERVER = /(?:^|[/\s])(?:puma|unicorn|rails|php-fpm\S{0,10}|apache2-foreground|artisan|node|npm|yarn|pnpm|next|nuxt|flask|sanic|runserver|runserver_plus|streamlit|fastapi)(?:$|\s)/;
+const PYTHON_SERVER =
+    /(?:^|[/\s])(?:gunicorn|uwsgi|uvicorn|daphne|hypercorn|granian|waitress-serve|mod_wsgi-express)(?:$|\s)/;
+const ASGI_SERVER =
+    /(?:^|[/\s])(?:uvicorn|daphne|hypercorn)(?:$|\s)|uvicorn\.workers\.|uvicorn_worker\.|granian\s(?:.{0,200}\s)?--interface[ =]asgi/;
+const OTHER_SERVER =
+    /(?:^|[/\s])(?:puma|unicorn|rails|php-fpm\S{0,10}|apache2-foreground|artisan|node|npm|yarn|pnpm|next|nuxt|flask|sanic|runserver|runserver_plus|streamlit|fastapi)(?:$|\s)/;
 const WSGI_TARGET = /(?:^|\s|=)[\w.]{1,200}\.(?:wsgi|asgi)(?::\w{1,60}(?:\(\))?)?(?:$|\s)/;
-const WORKER = /\bcelery\s(?:.{0,300}\s)?(?:worker|beat|multi)\b|\brq\s+worker\b|\brqworker\b|\bdramatiq\b|\bqcluster\b|\brun_huey\b|\bdb_worker\b|\bsidekiq\b|\bqueue:work\b|\barq\s/;
-const ONE_OFF = /(?:^|\s)(?:migrate|collectstatic|createsuperuser|createcachetable|loaddata|clearsessions|db:migrate|compilemessages)(?:$|\s)/;
-const TASK_WORKER = /\bcelery\b|\brq\b|\bdramatiq\b/;
+const WORKER =
+    /\bcelery\s(?:.{0,300}\s)?(?:worker|beat|multi)\b|\brq\s+worker\b|\brqworker\b|\bdramatiq\b|\bqcluster\b|\brun_huey\b|\bdb_worker\b|\bsidekiq\b|\bqueue:work\b|\barq\s/;
+const ONE_OFF =
+    /(?:^|\s)(?:migrate|collectstatic|createsuperuser|createcachetable|loaddata|clearsessions|db:migrate|compilemessages)(?:$|\s)/;
 
 /** Images that help another process. */
 const SIDECAR_FAMILIES =
@@ -47,18 +56,47 @@ const SIDECAR_PATHS = /(?:^|\/)(?:datadog\/agent|newrelic\/[\w-]{1,60}|appmesh\/
 
 function frameworkOf(signs: Signs): Framework {
     if (djangoStrength(signs) >= STRONG) return "django";
-    const { names, text, process } = signs;
-    if (names.has("RAILS_ENV") || /\b(?:puma|rails)\b/.test(text)) return "rails";
-    if (names.has("FLASK_APP") || PYTHON_SERVER.test(text) || TASK_WORKER.test(text) || /\b(?:flask|sanic|streamlit|fastapi)\b/.test(text)) return "python";
-    if (hasImage(process, /^php(?:$|[-_])/) || names.has("APP_KEY") || /\b(?:php-fpm|apache2-foreground|artisan)\b/.test(text)) return "php";
-    if (names.has("NODE_ENV") || /(?:^|[/\s])(?:node|npm|yarn|pnpm|next|nuxt)(?:$|\s)/.test(text)) return "node";
+    const shown = SIGNS.find(({ names, words, image }) => {
+        return (
+            names.some((name) => signs.names.has(name)) ||
+            words.test(signs.text) ||
+            (image !== undefined && hasImage(signs.process, image))
+        );
+    });
+    if (shown !== undefined) return shown.framework;
+    const { text, process } = signs;
     const runtime = process.runtime.state === "known" ? process.runtime.value.toLowerCase() : "";
-    if (/python/.test(runtime) || /(?:^|[/\s])python[\d.]*(?:$|\s)/.test(text)) return "python";
-    if (/node/.test(runtime)) return "node";
-    if (/php/.test(runtime)) return "php";
-    if (/ruby/.test(runtime)) return "rails";
-    return runtime !== "" && process.host === "lambda" ? "other" : text === "" ? "none-visible" : "other";
+    const byRuntime = RUNTIMES.find(([words]) => words.test(runtime))?.[1];
+    if (byRuntime !== undefined) return byRuntime;
+    if (/(?:^|[/\s])python[\d.]*(?:$|\s)/.test(text)) return "python";
+    return text === "" && !(runtime !== "" && process.host === "lambda") ? "none-visible" : "other";
 }
+
+/** What gives a framework away, besides Django: variables, words of the command, images. The first that fits counts. */
+const SIGNS: readonly {
+    readonly framework: Framework;
+    readonly names: readonly string[];
+    readonly words: RegExp;
+    readonly image?: RegExp;
+}[] = [
+    { framework: "rails", names: ["RAILS_ENV"], words: /\b(?:puma|rails)\b/ },
+    { framework: "python", names: ["FLASK_APP"], words: PYTHON_SERVER },
+    { framework: "python", names: [], words: /\b(?:celery|rq|dramatiq|flask|sanic|streamlit|fastapi)\b/ },
+    {
+        framework: "php",
+        names: ["APP_KEY"],
+        words: /\b(?:php-fpm|apache2-foreground|artisan)\b/,
+        image: /^php(?:$|[-_])/,
+    },
+    { framework: "node", names: ["NODE_ENV"], words: /(?:^|[/\s])(?:node|npm|yarn|pnpm|next|nuxt)(?:$|\s)/ },
+];
+
+const RUNTIMES: readonly (readonly [words: RegExp, framework: Framework])[] = [
+    [/python/, "python"],
+    [/node/, "node"],
+    [/php/, "php"],
+    [/ruby/, "rails"],
+];
 
 const STRONG = 2;
 
@@ -115,7 +153,10 @@ export function isTaskWorker(process: Process): boolean {
 /** Repository of the image without registry, tag and digest; empty where it is not known. */
 export function imageName(process: Process): string {
     const image = process.image.state === "known" ? process.image.value : "";
-    return image.toLowerCase().replace(/@sha256:.*$/, "").replace(/:[\w.-]{1,128}$/, "");
+    return image
+        .toLowerCase()
+        .replace(/@sha256:.*$/, "")
+        .replace(/:[\w.-]{1,128}$/, "");
 }
 
 function isSidecarImage(process: Process): boolean {

@@ -130,8 +130,13 @@ function isComputed(text: string): boolean {
 function replacements(line: string): [string, string][] {
     const found: [string, string][] = [];
     for (const start of line.matchAll(/(?:^|[\s"';])s([/|#,~@])/g)) {
-        const [, replacement] = line.slice(start.index + start[0].length, start.index + LONGEST_VALUE).split(start[1] as string, 2);
-        const match = replacement === undefined ? null : /^\s{0,20}([A-Za-z_]\w{0,127})\s{0,20}[=:]\s{0,20}([\s\S]*)$/.exec(replacement);
+        const [, replacement] = line
+            .slice(start.index + start[0].length, start.index + LONGEST_VALUE)
+            .split(start[1] as string, 2);
+        const match =
+            replacement === undefined
+                ? null
+                : /^\s{0,20}([A-Za-z_]\w{0,127})\s{0,20}[=:]\s{0,20}([\s\S]*)$/.exec(replacement);
         if (match !== null) found.push([match[1] as string, match[2] as string]);
     }
     return found;

@@ -7,7 +7,18 @@
 export type BooleanWord = "true" | "false" | "ambiguous";
 
 const TRUE_WORDS: ReadonlySet<string> = new Set(["true", "yes", "y", "on", "t", "ok"]);
-const FALSE_WORDS: ReadonlySet<string> = new Set(["false", "no", "n", "off", "f", "", "none", "null", "disable", "disabled"]);
+const FALSE_WORDS: ReadonlySet<string> = new Set([
+    "false",
+    "no",
+    "n",
+    "off",
+    "f",
+    "",
+    "none",
+    "null",
+    "disable",
+    "disabled",
+]);
 
 /** A boolean text. Integers count as django-environ takes them: anything but zero is true. */
 export function parseBoolean(text: string): BooleanWord {
@@ -32,13 +43,17 @@ export function parseList(text: string, separator: RegExp = /,/): string[] {
     const trimmed = text.trim();
     const json = trimmed.startsWith("[") ? jsonList(trimmed) : undefined;
     const inner = /^[[(]([\s\S]*)[\])]$/.exec(trimmed)?.[1] ?? trimmed;
-    return (json ?? inner.split(separator)).map((element) => unquote(element.trim())).filter((element) => element !== "");
+    return (json ?? inner.split(separator))
+        .map((element) => unquote(element.trim()))
+        .filter((element) => element !== "");
 }
 
 function jsonList(text: string): string[] | undefined {
     try {
         const parsed: unknown = JSON.parse(text);
-        return Array.isArray(parsed) ? parsed.map((element) => (typeof element === "string" ? element : String(element))) : undefined;
+        return Array.isArray(parsed)
+            ? parsed.map((element) => (typeof element === "string" ? element : String(element)))
+            : undefined;
     } catch {
         return undefined;
     }

@@ -16,7 +16,12 @@ export const SETTING_NAMES = {
     CSRF_TRUSTED_ORIGINS: ["CSRF_TRUSTED_ORIGINS"],
     USE_X_FORWARDED_HOST: ["USE_X_FORWARDED_HOST"],
     SECURE_SSL_REDIRECT: ["SECURE_SSL_REDIRECT", "SSL_REDIRECT", "FORCE_HTTPS"],
-    SECURE_PROXY_SSL_HEADER: ["SECURE_PROXY_SSL_HEADER", "TRUST_X_FORWARDED_PROTO", "USE_X_FORWARDED_PROTO", "BEHIND_PROXY"],
+    SECURE_PROXY_SSL_HEADER: [
+        "SECURE_PROXY_SSL_HEADER",
+        "TRUST_X_FORWARDED_PROTO",
+        "USE_X_FORWARDED_PROTO",
+        "BEHIND_PROXY",
+    ],
     SECURE_HSTS_SECONDS: ["SECURE_HSTS_SECONDS", "HSTS_SECONDS"],
     SECURE_HSTS_INCLUDE_SUBDOMAINS: ["SECURE_HSTS_INCLUDE_SUBDOMAINS"],
     SECURE_HSTS_PRELOAD: ["SECURE_HSTS_PRELOAD"],
@@ -31,8 +36,25 @@ export const SETTING_NAMES = {
     CACHE: ["CACHE_URL", "CACHE_BACKEND"],
     CACHE_LOCATION: ["REDIS_URL", "REDIS_TLS_URL", "MEMCACHED_URL", "MEMCACHIER_SERVERS"],
     DATABASE: ["DATABASE_URL", "DB_URL", "POSTGRES_URL", "MYSQL_URL", "READ_REPLICA_URL"],
-    DATABASE_HOST: ["DB_HOST", "DATABASE_HOST", "POSTGRES_HOST", "PGHOST", "MYSQL_HOST", "RDS_HOSTNAME", "DB_HOSTNAME", "SQL_HOST"],
-    DATABASE_PASSWORD: ["DB_PASSWORD", "DATABASE_PASSWORD", "POSTGRES_PASSWORD", "PGPASSWORD", "MYSQL_PASSWORD", "MYSQL_PWD", "RDS_PASSWORD"],
+    DATABASE_HOST: [
+        "DB_HOST",
+        "DATABASE_HOST",
+        "POSTGRES_HOST",
+        "PGHOST",
+        "MYSQL_HOST",
+        "RDS_HOSTNAME",
+        "DB_HOSTNAME",
+        "SQL_HOST",
+    ],
+    DATABASE_PASSWORD: [
+        "DB_PASSWORD",
+        "DATABASE_PASSWORD",
+        "POSTGRES_PASSWORD",
+        "PGPASSWORD",
+        "MYSQL_PASSWORD",
+        "MYSQL_PWD",
+        "RDS_PASSWORD",
+    ],
     CONN_MAX_AGE: ["CONN_MAX_AGE", "DB_CONN_MAX_AGE", "DATABASE_CONN_MAX_AGE"],
     CONN_HEALTH_CHECKS: ["CONN_HEALTH_CHECKS", "DB_CONN_HEALTH_CHECKS"],
     DISABLE_SERVER_SIDE_CURSORS: ["DISABLE_SERVER_SIDE_CURSORS", "DB_DISABLE_SERVER_SIDE_CURSORS"],
@@ -61,8 +83,22 @@ const UNPREFIXED: ReadonlySet<SettingKey> = new Set(["SETTINGS_MODULE", "ALLOW_A
 const PREFIXES = ["DJANGO_", "APP_", "SITE_", "WEB_"] as const;
 
 /** Static AWS keys: the secret halves, and the ids that go with them. */
-export const AWS_SECRET_NAMES = ["AWS_SECRET_ACCESS_KEY", "AWS_S3_SECRET_ACCESS_KEY", "AWS_SES_SECRET_ACCESS_KEY", "AWS_SECRET_KEY", "S3_SECRET_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"] as const;
-export const AWS_KEY_ID_NAMES = ["AWS_ACCESS_KEY_ID", "AWS_S3_ACCESS_KEY_ID", "AWS_SES_ACCESS_KEY_ID", "AWS_ACCESS_KEY", "S3_ACCESS_KEY"] as const;
+export const AWS_SECRET_NAMES = [
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_S3_SECRET_ACCESS_KEY",
+    "AWS_SES_SECRET_ACCESS_KEY",
+    "AWS_SECRET_KEY",
+    "S3_SECRET_KEY",
+    "AWS_SESSION_TOKEN",
+    "AWS_SECURITY_TOKEN",
+] as const;
+export const AWS_KEY_ID_NAMES = [
+    "AWS_ACCESS_KEY_ID",
+    "AWS_S3_ACCESS_KEY_ID",
+    "AWS_SES_ACCESS_KEY_ID",
+    "AWS_ACCESS_KEY",
+    "S3_ACCESS_KEY",
+] as const;
 /** Endpoints of the S3 that the keys are for. */
 export const S3_ENDPOINT_NAMES = /^(?:AWS_S3_ENDPOINT_URL|AWS_ENDPOINT_URL\w*|S3_ENDPOINT\w*)$/;
 
@@ -86,7 +122,9 @@ export function projectPrefix(env: readonly Binding[]): string | undefined {
 /** Upper case, and one leading prefix taken off. */
 export function normaliseName(name: string, prefixes: readonly string[] = PREFIXES): string {
     const upper = name.toUpperCase();
-    const prefix = prefixes.find((candidate) => candidate !== "" && upper.startsWith(candidate) && upper.length > candidate.length);
+    const prefix = prefixes.find(
+        (candidate) => candidate !== "" && upper.startsWith(candidate) && upper.length > candidate.length,
+    );
     return prefix === undefined ? upper : upper.slice(prefix.length);
 }
 
@@ -96,7 +134,12 @@ export function nameReadings(name: string, prefixes?: readonly string[]): readon
 }
 
 /** The bindings that feed a setting, in order: the last one counts. */
-export function settingBindings(process: Process, key: SettingKey, model: Model, extraNames: readonly string[] = []): readonly Binding[] {
+export function settingBindings(
+    process: Process,
+    key: SettingKey,
+    model: Model,
+    extraNames: readonly string[] = [],
+): readonly Binding[] {
     return namedBindings(process, [...SETTING_NAMES[key], ...extraNames], model, SUFFIXES[key], UNPREFIXED.has(key));
 }
 
@@ -125,7 +168,10 @@ const LONGEST_CHAIN = 8;
 export function followBinding(process: Process, binding: Binding): Binding {
     let current = binding;
     for (let step = 0; step < LONGEST_CHAIN; step += 1) {
-        const name = current.value.kind === "reference" && current.value.form === "variable" ? variableName(current.value.text) : undefined;
+        const name =
+            current.value.kind === "reference" && current.value.form === "variable"
+                ? variableName(current.value.text)
+                : undefined;
         const next = name === undefined ? undefined : process.env.filter((other) => other.name === name).at(-1);
         if (next === undefined || next === current) return current;
         current = next;

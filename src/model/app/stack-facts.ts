@@ -31,7 +31,9 @@ const SCHEDULES: readonly (readonly [type: string, property: string])[] = [
 /** The processes of one resource as the stack sees them. A process that evidence names is one of Django. */
 export function withStackFacts(resource: Resource, own: readonly Process[], model: Model): readonly Process[] {
     return joined(resource, own, model).map((process) =>
-        process.framework !== "django" && isNamedByEvidence(process, model) ? { ...process, framework: "django" } : process,
+        process.framework !== "django" && isNamedByEvidence(process, model)
+            ? { ...process, framework: "django" }
+            : process,
     );
 }
 
@@ -49,7 +51,9 @@ function joined(resource: Resource, own: readonly Process[], model: Model): read
 }
 
 function serving(process: Process): Process {
-    return process.kind === "unclassified" || process.kind === "web" ? { ...process, kind: "web", serves: true } : process;
+    return process.kind === "unclassified" || process.kind === "web"
+        ? { ...process, kind: "web", serves: true }
+        : process;
 }
 
 /** Kind of a container from the services and schedules that start its task definition. */

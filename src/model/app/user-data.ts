@@ -90,12 +90,18 @@ export function readUserData(property: Property, encoded: boolean): UserData {
     if (text.state === "absent") return { state: "absent" };
     if (text.state === "unknown") return { state: "unknown", gap: text };
     if (text.value.trim() === "") return { state: "absent" };
-    if (property.side === "output" && SHA1.test(text.value)) return { state: "not-visible", why: "only a hash of the boot script is kept" };
-    if (text.value.length > 2 * MAX_TEXT) return { state: "not-visible", why: "the boot script is too large to be read" };
+    if (property.side === "output" && SHA1.test(text.value)) {
+        return { state: "not-visible", why: "only a hash of the boot script is kept" };
+    }
+    if (text.value.length > 2 * MAX_TEXT) {
+        return { state: "not-visible", why: "the boot script is too large to be read" };
+    }
     const budget = new Budget();
     const parts = unfold(text.value, property.path, encoded, budget);
     if (budget.isExceeded) return { state: "not-visible", why: "the boot script unpacks to more than can be read" };
-    return parts.length === 0 ? { state: "not-visible", why: "the boot script cannot be decoded" } : { state: "read", parts };
+    return parts.length === 0
+        ? { state: "not-visible", why: "the boot script cannot be decoded" }
+        : { state: "read", parts };
 }
 
 /** Base64 may stand where plain text goes as well: nothing but the alphabet, and text or gzip inside. */
@@ -144,7 +150,9 @@ const HEAD = 4096;
 function boundaryOf(text: string): string | undefined {
     const head = text.slice(0, HEAD);
     if (!/^\s*(?:content-type|mime-version|from )/i.test(head)) return undefined;
-    return /content-type:\s*multipart\/[\w-]{1,40};[^\n]{0,200}?\s*boundary="?([^"\s;]{1,100})"?/i.exec(head.replace(/\r?\n[ \t]+/g, " "))?.[1];
+    return /content-type:\s*multipart\/[\w-]{1,40};[^\n]{0,200}?\s*boundary="?([^"\s;]{1,100})"?/i.exec(
+        head.replace(/\r?\n[ \t]+/g, " "),
+    )?.[1];
 }
 
 /** The body of one part, its transfer encoding undone. */
@@ -154,7 +162,10 @@ function decodePart(piece: string, budget: Budget): string | undefined {
     if (blank < 0) return normal.trim() === "" ? undefined : normal;
     const headers = normal.slice(0, blank);
     const body = normal.slice(blank + 2);
-    if (/content-transfer-encoding:\s*base64/i.test(headers) || /content-type:\s*application\/(?:x-)?gzip/i.test(headers)) {
+    if (
+        /content-transfer-encoding:\s*base64/i.test(headers) ||
+        /content-type:\s*application\/(?:x-)?gzip/i.test(headers)
+    ) {
         return fromBase64(body, budget);
     }
     return body;

@@ -6,7 +6,7 @@
  */
 import type { SharedSettings } from "../profile";
 import { type TokenFamily, tokenFamilies } from "./families";
-import { classifyName, isBrowserName, isIgnoredName, isKeylikeName } from "./names";
+import { classifyName, isBrowserName, isIgnoredName, isKeylikeName, type NameClass } from "./names";
 import { urlPassword } from "./urls";
 import { cannotBeSecret, isPlaceholder, looksRandom, namesStoreEntry } from "./values";
 
@@ -47,8 +47,9 @@ export function classify(name: string, value: string, settings: SharedSettings):
     const family = families.find((item) => item.confidence === "high");
     const nameClass = classifyName(name, settings);
     if (nameClass === "strong" && (families.length > 0 || !excused(name, value))) {
-        if (families.length === 0 && namesStoreEntry(name, value))
+        if (families.length === 0 && namesStoreEntry(name, value)) {
             return suspected(NAMES_STORE_ENTRY);
+        }
         return { kind: "strong-name", placeholder: isPlaceholder(value), family };
     }
     if (family !== undefined) return { kind: "token", family };
@@ -70,28 +71,36 @@ const SHORTEST_SUSPECT = 8;
 function suspicion(
     name: string,
     value: string,
-    nameClass: string,
+    nameClass: NameClass,
     families: readonly TokenFamily[],
 ): Finding | undefined {
-    const isSign = families.length > 0 || nameClass === "medium" || (nameClass === "none" && isKeylikeName(name));
-    if (!isSign || cannotBeSecret(name, value) || isPlaceholder(value)) return undefined;
-    if (/HEADERS$/i.test(name) && nameClass === "medium") return headerSuspicion(value);
-    const browser = families.length > 0 && isBrowserName(name);
-    if (families.length > 0 && !browser) return suspected("it has the form of a key that may be public");
-    if (nameClass === "medium" && value.trim().length >= SHORTEST_SUSPECT)
-        return suspected("its name hints at a secret");
-    const keylike = nameClass === "none" && isKeylikeName(name) && !isBrowserName(name);
-    return keylike && looksRandom(value) ? suspected("it looks random under the name of a key") : undefined;
+    const sign = signOf(name, value, nameClass, families);
+    return sign === undefined || cannotBeSecret(name, value) || isPlaceholder(value) ? undefined : suspected(sign);
+}
+
+function signOf(
+    name: string,
+    value: string,
+    nameClass: NameClass,
+    families: readonly TokenFamily[],
+): Suspicion | undefined {
+    if (families.length > 0 && !isBrowserName(name)) return "it has the form of a key that may be public";
+    if (nameClass === "medium") {
+        const telling = /HEADERS$/i.test(name) ? hasTellingHeader(value) : value.trim().length >= SHORTEST_SUSPECT;
+        return telling ? "its name hints at a secret" : undefined;
+    }
+    const isKeylike = nameClass === "none" && isKeylikeName(name) && !isBrowserName(name);
+    return isKeylike && looksRandom(value) ? "it looks random under the name of a key" : undefined;
 }
 
 /** Headers of telemetry: one of the pairs must bear a telling name, or a value that looks random. */
-function headerSuspicion(value: string): Finding | undefined {
-    const telling = value.split(",").some((pair) => {
+function hasTellingHeader(value: string): boolean {
+    return value.split(",").some((pair) => {
         const [name = "", ...rest] = pair.split("=");
         const text = rest.join("=").trim();
-        return text.length >= SHORTEST_SUSPECT && !cannotBeSecret(name, text) && (classifyName(name.trim()) !== "none" || looksRandom(text));
+        if (text.length < SHORTEST_SUSPECT || cannotBeSecret(name, text)) return false;
+        return classifyName(name.trim()) !== "none" || looksRandom(text);
     });
-    return telling ? suspected("its name hints at a secret") : undefined;
 }
 
 function suspected(sign: Suspicion): Finding {

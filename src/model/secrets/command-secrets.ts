@@ -21,16 +21,18 @@ export function secretArguments(words: readonly string[], settings: SharedSettin
     const found: SecretArgument[] = [];
     words.forEach((word, index) => {
         const flag = FLAG.exec(word);
-        if (flag !== null && isLiteral(flag[2] ?? words[index + 1]))
+        if (flag !== null && isLiteral(flag[2] ?? words[index + 1])) {
             found.push({ index, flag: `--${(flag[1] as string).toLowerCase()}` });
+        }
         if (word === "-a" && isRedisCli(words, index) && isLiteral(words[index + 1])) found.push({ index, flag: "-a" });
         const header = AUTHORIZATION.exec(word);
         if (header !== null && isLiteral(header[1])) found.push({ index, flag: "an Authorization header" });
         const assignment = ASSIGNMENT.exec(word);
         if (assignment === null) return;
         const [, name, value] = assignment as unknown as [string, string, string];
-        if (classifyName(name, settings) === "strong" && isLiteral(value, 1) && !cannotBeSecret(name, value))
+        if (classifyName(name, settings) === "strong" && isLiteral(value, 1) && !cannotBeSecret(name, value)) {
             found.push({ index, flag: name });
+        }
     });
     return found;
 }

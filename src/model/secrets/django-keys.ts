@@ -70,7 +70,9 @@ function processKeys(resource: Resource, model: Model): DjangoKeysView {
     const django = stackProcessesOf(resource, model).filter((process) => process.framework === "django");
     return {
         resource,
-        keys: django.flatMap((process) => keyBindings(process, model).flatMap(({ binding, setting }) => ofBinding(binding, setting, process, model))),
+        keys: django.flatMap((process) =>
+            keyBindings(process, model).flatMap(({ binding, setting }) => ofBinding(binding, setting, process, model)),
+        ),
         hidden: django.flatMap((process) => process.envGap ?? []),
     };
 }
@@ -86,14 +88,30 @@ export function keyBindings(process: Process, model: Model): { binding: Binding;
 
 function ofBinding(binding: Binding, setting: KeySetting, process: Process, model: Model): DjangoKey[] {
     const { value, path } = binding;
-    const key = (more: Partial<DjangoKey>): DjangoKey => ({ setting, path, fault: undefined, gap: undefined, source: undefined, ...more });
+    const key = (more: Partial<DjangoKey>): DjangoKey => ({
+        setting,
+        path,
+        fault: undefined,
+        gap: undefined,
+        source: undefined,
+        ...more,
+    });
     if (value.kind === "unknown") return [key({ gap: value.gap })];
-    if (value.kind === "literal") return cannotBeSecret(binding.name, value.text) ? [] : keysOfText(value.text, setting, path);
+    if (value.kind === "literal") {
+        return cannotBeSecret(binding.name, value.text) ? [] : keysOfText(value.text, setting, path);
+    }
     const target = resolveReference(value.text, process.resource, path, model);
     // A key in a store of the stack is judged there.
     if (target.state === "exact" && isFilled(target.store.resource, model)) return [];
     if (value.form === undefined || value.form === "variable") return [];
-    return [key({ gap: { state: "unknown", gaps: [{ reason: "outside-stack", what: `the key that ${path} of ${process.resource.name} refers to` }] } })];
+    return [
+        key({
+            gap: {
+                state: "unknown",
+                gaps: [{ reason: "outside-stack", what: `the key that ${path} of ${process.resource.name} refers to` }],
+            },
+        }),
+    ];
 }
 
 /** Whether the program itself puts something into a store. */
@@ -125,8 +143,11 @@ function keysOfContent(resource: Resource, property: Property, model: Model): Dj
     if (json !== undefined && isMap(json)) {
         return jsonLeaves(json).flatMap((leaf) => {
             const setting = keySetting(leaf.name) ?? uses.find((use) => use.jsonKey === leaf.key)?.setting;
-            const isDjango = /^DJANGO_/i.test(leaf.name) || uses.some((use) => use.jsonKey === "" || use.jsonKey === leaf.key);
-            return setting === undefined || !isDjango ? [] : keysOfText(leaf.text, setting, `${property.path}.${leaf.key}`);
+            const isDjango =
+                /^DJANGO_/i.test(leaf.name) || uses.some((use) => use.jsonKey === "" || use.jsonKey === leaf.key);
+            return setting === undefined || !isDjango
+                ? []
+                : keysOfText(leaf.text, setting, `${property.path}.${leaf.key}`);
         });
     }
     const setting = settingOfStore(resource, uses, model);
@@ -143,7 +164,10 @@ function settingOfStore(resource: Resource, uses: readonly StoreUse[], model: Mo
     const name = store.text("name");
     const leaf = (name.state === "known" ? name.value : store.name).split("/").at(-1) ?? "";
     // Names that Pulumi makes up end in seven hexadecimal digits.
-    const spelt = leaf.replace(/-[0-9a-f]{7}$/, "").replace(/[^A-Za-z0-9]+/g, "_").toUpperCase();
+    const spelt = leaf
+        .replace(/-[0-9a-f]{7}$/, "")
+        .replace(/[^A-Za-z0-9]+/g, "_")
+        .toUpperCase();
     return spelt.startsWith("DJANGO_") ? keySetting(spelt) : undefined;
 }
 
@@ -156,7 +180,11 @@ export function storedFallbacks(resource: Resource, model: Model): { path: strin
         const json = text.state === "known" && /^\s*\{/.test(text.value) ? parseJson(text.value) : undefined;
         if (json !== undefined && isMap(json)) {
             return jsonLeaves(json)
-                .filter((leaf) => keySetting(leaf.name) === "SECRET_KEY_FALLBACKS" && /^DJANGO_/i.test(leaf.name) || uses.some((use) => use.jsonKey === leaf.key && use.setting === "SECRET_KEY_FALLBACKS"))
+                .filter(
+                    (leaf) =>
+                        (keySetting(leaf.name) === "SECRET_KEY_FALLBACKS" && /^DJANGO_/i.test(leaf.name)) ||
+                        uses.some((use) => use.jsonKey === leaf.key && use.setting === "SECRET_KEY_FALLBACKS"),
+                )
                 .map((leaf) => ({ path: `${property.path}.${leaf.key}`, text: known(leaf.text) }));
         }
         return settingOfStore(resource, uses, model) === "SECRET_KEY_FALLBACKS" ? [{ path: property.path, text }] : [];
@@ -168,7 +196,13 @@ function isSecure(parameter: Resource): boolean {
     return type.state !== "known" || type.value === "SecureString";
 }
 
-function generated(resource: Resource, property: Property, setting: KeySetting, gap: UnknownValue, model: Model): DjangoKey {
+function generated(
+    resource: Resource,
+    property: Property,
+    setting: KeySetting,
+    gap: UnknownValue,
+    model: Model,
+): DjangoKey {
     const generators = dependencies(resource, property.path, model).filter(isForSecrets);
     const [source] = generators;
     const key: DjangoKey = { setting, path: property.path, fault: undefined, gap: undefined, source };

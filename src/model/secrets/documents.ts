@@ -33,11 +33,12 @@ export function jsonLeaves(root: PropertyValue): Leaf[] {
     for (let next = open.pop(); next !== undefined && found.length < MOST_LEAVES; next = open.pop()) {
         const { value, key, name } = next;
         if (typeof value === "string" || typeof value === "number") found.push({ key, name, text: String(value) });
-        else if (Array.isArray(value))
+        else if (Array.isArray(value)) {
             value.forEach((inner, index) => open.push({ value: inner, key: `${key}[${index}]`, name }));
-        else if (isMap(value)) {
-            for (const [inner, content] of Object.entries(value))
+        } else if (isMap(value)) {
+            for (const [inner, content] of Object.entries(value)) {
                 open.push({ value: content, key: key === "" ? inner : `${key}.${inner}`, name: inner });
+            }
         }
     }
     return found.reverse();
@@ -55,7 +56,15 @@ export function configurationSecrets(text: string, settings: SharedSettings): Do
             case "url":
                 return [{ kind: "url", key: leaf.key, what: secret.scheme, text: leaf.text }];
             case "token":
-                return [{ kind: "token", key: leaf.key, what: withArticle(secret.family.words), text: leaf.text, family: secret.family }];
+                return [
+                    {
+                        kind: "token",
+                        key: leaf.key,
+                        what: withArticle(secret.family.words),
+                        text: leaf.text,
+                        family: secret.family,
+                    },
+                ];
             default:
                 return [];
         }
@@ -75,7 +84,9 @@ function wholeText(text: string): DocumentSecret[] {
     const url = urlPassword(text);
     if (url !== undefined && !url.loopback) return [{ kind: "url", key: "", what: url.scheme, text: "" }];
     const hit = tokenHits(text).find(({ family }) => family.confidence === "high");
-    return hit === undefined ? [] : [{ kind: "token", key: "", what: withArticle(hit.family.words), text: "", family: hit.family }];
+    return hit === undefined
+        ? []
+        : [{ kind: "token", key: "", what: withArticle(hit.family.words), text: "", family: hit.family }];
 }
 
 /** A secret inside a value that wraps a JSON document or base64. */
@@ -102,8 +113,9 @@ export function wrappedSecret(
 const LONGEST = 1 << 16;
 
 function fromBase64(text: string): string | undefined {
-    if (text.length < 24 || text.length > LONGEST || text.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(text))
+    if (text.length < 24 || text.length > LONGEST || text.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(text)) {
         return undefined;
+    }
     const decoded = Buffer.from(text, "base64").toString("utf8");
     return /^[\x20-\x7e\s]+$/.test(decoded) ? decoded : undefined;
 }

@@ -53,7 +53,9 @@ function inStore(resource: Resource, model: Model): FallbackKeys[] {
 /** State tells the time of the last change; the doors of a running update do not. */
 function modifiedOf(resource: Resource): Value<Date> {
     const time = resource.modified === undefined ? Number.NaN : Date.parse(resource.modified);
-    return Number.isNaN(time) ? unknown("unreadable", `the time of the last change of ${resource.name}`) : known(new Date(time));
+    return Number.isNaN(time)
+        ? unknown("unreadable", `the time of the last change of ${resource.name}`)
+        : known(new Date(time));
 }
 
 function inEnvironment(process: Process, model: Model): FallbackKeys[] {
@@ -61,11 +63,15 @@ function inEnvironment(process: Process, model: Model): FallbackKeys[] {
         if (setting !== "SECRET_KEY_FALLBACKS") return [];
         const { value, path } = binding;
         const list = { path, where: "the environment", modified: absent };
-        if (value.kind === "literal") return value.text.trim() === "" ? [] : [{ ...list, count: known(countOf(value.text)) }];
+        if (value.kind === "literal") {
+            return value.text.trim() === "" ? [] : [{ ...list, count: known(countOf(value.text)) }];
+        }
         if (value.kind === "unknown") return [{ ...list, count: value.gap }];
         const target = resolveReference(value.text, process.resource, path, model);
         if (target.state === "exact") return [];
-        return [{ ...list, count: unknown("outside-stack", `the list that ${path} of ${process.resource.name} refers to`) }];
+        return [
+            { ...list, count: unknown("outside-stack", `the list that ${path} of ${process.resource.name} refers to`) },
+        ];
     });
 }
 

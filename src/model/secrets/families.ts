@@ -252,7 +252,6 @@ export const TOKEN_FAMILIES: readonly TokenFamily[] = [
     ),
 ];
 
-
 /** One pass tells whether any family may be in a text. */
 const ANY_HINT = new RegExp(
     TOKEN_FAMILIES.flatMap((item) => item.hints)

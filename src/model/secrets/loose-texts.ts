@@ -81,7 +81,11 @@ class Walk implements LooseTexts {
         private readonly resource: Resource,
         model: Model,
     ) {
-        this.owned = new Set(claimsOf(resource, model).texts.flatMap(({ text }) => (text === undefined || text.length < 16 ? [] : [text])));
+        this.owned = new Set(
+            claimsOf(resource, model).texts.flatMap(({ text }) =>
+                text === undefined || text.length < 16 ? [] : [text],
+            ),
+        );
         this.sinks = new Set(sinksOf(resource).map((sink) => sink.property.path));
         this.isAws = resource.type.startsWith("aws:");
         this.isScripted = bootScriptCarriers.includes(resource.type);
@@ -103,8 +107,11 @@ class Walk implements LooseTexts {
             if (value.assets !== undefined) this.map(value.assets, path, depth);
         } else if (value instanceof Unknown) this.unknown.push(path);
         else if (value instanceof ResourceReference || value === undefined) return;
-        else if (Array.isArray(value)) value.forEach((element, index) => this.value(element, `${path}[${labelOf(element) ?? index}]`, name, depth + 1));
-        else if (isMap(value)) this.map(value, path, depth);
+        else if (Array.isArray(value)) {
+            value.forEach((element, index) =>
+                this.value(element, `${path}[${labelOf(element) ?? index}]`, name, depth + 1),
+            );
+        } else if (isMap(value)) this.map(value, path, depth);
     }
 
     private isSink(path: string, name: string): boolean {
@@ -175,19 +182,30 @@ function strongest(text: string): TokenFamily | undefined {
 /** Texts of a JSON tree under the names by which people call them. */
 function leafTexts(root: PropertyValue, path: string): LooseText[] {
     const found: LooseText[] = [];
-    const open: { value: PropertyValue; path: string; name: string; depth: number }[] = [{ value: root, path, name: "", depth: 0 }];
+    const open: { value: PropertyValue; path: string; name: string; depth: number }[] = [
+        { value: root, path, name: "", depth: 0 },
+    ];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
         const { value, path: at, name, depth } = next;
         if (typeof value === "string") found.push({ path: at, name, text: value });
         else if (depth > DEEPEST) continue;
-        else if (Array.isArray(value)) value.forEach((element, index) => open.push({ value: element, path: `${at}[${labelOf(element) ?? index}]`, name, depth: depth + 1 }));
-        else if (isMap(value)) for (const key of Object.keys(value)) open.push({ value: value[key] as PropertyValue, path: `${at}.${key}`, name: key, depth: depth + 1 });
+        else if (Array.isArray(value)) {
+            value.forEach((element, index) =>
+                open.push({ value: element, path: `${at}[${labelOf(element) ?? index}]`, name, depth: depth + 1 }),
+            );
+        } else if (isMap(value)) {
+            for (const key of Object.keys(value)) {
+                open.push({ value: value[key] as PropertyValue, path: `${at}.${key}`, name: key, depth: depth + 1 });
+            }
+        }
     }
     return found.reverse();
 }
 
 function knownSecret({ path, text }: LooseText, resource: Resource, model: Model): LooseCredential[] {
-    const secret = model.fact(knownSecrets).find(text, (origin) => origin.kind === "config" || origin.resource !== resource);
+    const secret = model
+        .fact(knownSecrets)
+        .find(text, (origin) => origin.kind === "config" || origin.resource !== resource);
     if (secret === undefined || isHarmlessForm(secret.value)) return [];
     return [{ path, what: `the value of ${describeOrigin(secret.origin)}`, family: undefined }];
 }

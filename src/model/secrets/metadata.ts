@@ -18,7 +18,8 @@ export interface MetadataSecret {
     readonly kind: "tag" | "text";
 }
 
-const ASSIGNED = /\b(pass(?:word|wd|phrase|code)?|pwd|secret|token|api[-_ ]?key|access[-_ ]?key|private[-_ ]?key|credentials?)\s{0,3}(?::|=)\s{0,3}["']?([^\s"',;)]{8,200})/gi;
+const ASSIGNED =
+    /\b(pass(?:word|wd|phrase|code)?|pwd|secret|token|api[-_ ]?key|access[-_ ]?key|private[-_ ]?key|credentials?)\s{0,3}(?::|=)\s{0,3}["']?([^\s"',;)]{8,200})/gi;
 
 interface Entry {
     readonly path: string;
@@ -31,12 +32,21 @@ interface Entry {
 export function metadataSecrets(resource: Resource, model: Model): MetadataSecret[] {
     const owned = new Set(looseCredentials(resource, model).map((credential) => credential.path));
     return entries(resource, model)
-        .filter((entry) => !owned.has(entry.path) && tokenFamilies(entry.text).every((family) => family.confidence !== "high"))
+        .filter(
+            (entry) =>
+                !owned.has(entry.path) && tokenFamilies(entry.text).every((family) => family.confidence !== "high"),
+        )
         .flatMap((entry) => secretIn(entry, model));
 }
 
 function secretIn({ path, key, text, isTag }: Entry, model: Model): MetadataSecret[] {
-    if (isTag && classifyName(key, model.settings) === "strong" && text.length >= 8 && isTelling(text) && !cannotBeSecret(key, text)) {
+    if (
+        isTag &&
+        classifyName(key, model.settings) === "strong" &&
+        text.length >= 8 &&
+        isTelling(text) &&
+        !cannotBeSecret(key, text)
+    ) {
         return [{ path, key, kind: "tag" }];
     }
     for (const match of text.matchAll(ASSIGNED)) {

@@ -154,8 +154,13 @@ function isPublished(parts: readonly string[], whole: string): boolean {
 
 function isMedium(parts: readonly string[], whole: string): boolean {
     if (PUBLISHED.test(whole)) return true;
-    if (whole === "KEY" || /^(?:\w*_)?HASHIDS_\w+$/.test(whole) || /^OTEL_EXPORTER_OTLP_(?:\w*_)?HEADERS$/.test(whole))
+    if (
+        whole === "KEY" ||
+        /^(?:\w*_)?HASHIDS_\w+$/.test(whole) ||
+        /^OTEL_EXPORTER_OTLP_(?:\w*_)?HEADERS$/.test(whole)
+    ) {
         return true;
+    }
     return endsWith(parts, MEDIUM_ENDS) && !(parts.at(-1) === "DSN" && /SENTRY|RAVEN/.test(whole));
 }
 

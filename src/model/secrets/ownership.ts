@@ -174,7 +174,15 @@ function named(name: string, found: Finding | undefined, strong: "strong-name" |
             ];
         }
         case "token":
-            return [{ owner: "secret-known-token", kind: "token", name, what: withArticle(found.family.words), family: found.family }];
+            return [
+                {
+                    owner: "secret-known-token",
+                    kind: "token",
+                    name,
+                    what: withArticle(found.family.words),
+                    family: found.family,
+                },
+            ];
         case "suspected":
             return [suspected(name, found.sign)];
     }
@@ -206,10 +214,20 @@ function onReference(source: SecretText, text: string): Sketch[] {
 
 function onArgument(source: SecretText, text: string, model: Model): Sketch[] {
     const found = classify("", text, model.settings);
-    if (found?.kind === "url")
+    if (found?.kind === "url") {
         return [{ owner: "secret-url-with-password", kind: "url", name: "", what: found.scheme }];
-    if (found?.kind === "token")
-        return [{ owner: "secret-known-token", kind: "token", name: "", what: withArticle(found.family.words), family: found.family }];
+    }
+    if (found?.kind === "token") {
+        return [
+            {
+                owner: "secret-known-token",
+                kind: "token",
+                name: "",
+                what: withArticle(found.family.words),
+                family: found.family,
+            },
+        ];
+    }
     return [];
 }
 
@@ -244,10 +262,19 @@ function onAddress(source: SecretText, text: string): Sketch[] {
     const found = classify("", text, DEFAULT_SHARED_SETTINGS);
     const scheme =
         found?.kind === "url" ? found.scheme : source.name === "image" ? imagePassword(text)?.scheme : undefined;
-    if (scheme !== undefined)
+    if (scheme !== undefined) {
         return [{ owner: "secret-url-with-password", kind: "url", name: source.name, what: scheme }];
+    }
     return found?.kind === "token"
-        ? [{ owner: "secret-known-token", kind: "token", name: source.name, what: withArticle(found.family.words), family: found.family }]
+        ? [
+              {
+                  owner: "secret-known-token",
+                  kind: "token",
+                  name: source.name,
+                  what: withArticle(found.family.words),
+                  family: found.family,
+              },
+          ]
         : [];
 }
 
@@ -269,7 +296,8 @@ function onScript(
     known?: readonly Assignment[],
 ): Sketch[] {
     const json = /^\s*\{/.test(text) ? parseJson(text) : undefined;
-    const found = json === undefined ? scriptSecrets(text, model.settings, skip, known) : jsonScriptSecrets(json, model.settings);
+    const found =
+        json === undefined ? scriptSecrets(text, model.settings, skip, known) : jsonScriptSecrets(json, model.settings);
     return found.map((secret) => {
         const ownRule =
             secret.kind === "aws-key" || rule !== "secret-in-user-data" ? SCRIPT_OWNERS[secret.kind] : undefined;
@@ -297,7 +325,7 @@ const SCRIPT_WORDS: Readonly<Record<ScriptSecret["kind"], (name: string) => stri
 function onParameter(source: SecretText, text: string, model: Model): Sketch[] {
     if (classifyName(source.name, model.settings) === "strong") {
         const found = classify(source.name, text, model.settings);
-        if (found?.kind === "strong-name")
+        if (found?.kind === "strong-name") {
             return [
                 {
                     owner: "secret-in-command-line",
@@ -306,6 +334,7 @@ function onParameter(source: SecretText, text: string, model: Model): Sketch[] {
                     what: `a literal for ${source.name}`,
                 },
             ];
+        }
     }
     return onScript(text, source.path, "secret-in-command-line", undefined, model);
 }
@@ -352,17 +381,37 @@ function onEnvFile(source: SecretText, text: string, model: Model): Sketch[] {
         if (secret === undefined || secret.kind === "suspected") return [];
         const isPlaceholderOnly = secret.kind === "strong-name" && secret.placeholder;
         const kind = isPlaceholderOnly ? "placeholder" : secret.kind;
-        return [{ owner, kind, name, what: ENV_FILE_WORDS(secret), path: `${source.path}:${line}`, secrets: isPlaceholderOnly ? [] : [value] }];
+        return [
+            {
+                owner,
+                kind,
+                name,
+                what: ENV_FILE_WORDS(secret),
+                path: `${source.path}:${line}`,
+                secrets: isPlaceholderOnly ? [] : [value],
+            },
+        ];
     });
     const bound = new Set(lines.map(({ line }) => line));
     const loose = tokenHits(text)
         .filter(({ family, index }) => family.confidence === "high" && !bound.has(lineOf(text, index)))
-        .map(({ family, index }): Sketch => ({ owner, kind: "token", name: "", what: withArticle(family.words), path: `${source.path}:${lineOf(text, index)}`, secrets: [] }));
+        .map(({ family, index }): Sketch => ({
+            owner,
+            kind: "token",
+            name: "",
+            what: withArticle(family.words),
+            path: `${source.path}:${lineOf(text, index)}`,
+            secrets: [],
+        }));
     return [...named, ...loose];
 }
 
 const ENV_FILE_WORDS = (secret: Finding): string =>
-    secret.kind === "url" ? `a ${secret.scheme} URL with a password` : secret.kind === "token" ? withArticle(secret.family.words) : "a secret by its name";
+    secret.kind === "url"
+        ? `a ${secret.scheme} URL with a password`
+        : secret.kind === "token"
+          ? withArticle(secret.family.words)
+          : "a secret by its name";
 
 const AWS_KEY: Finding = { kind: "strong-name", placeholder: false, family: undefined };
 

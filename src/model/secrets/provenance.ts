@@ -119,6 +119,7 @@ function leaves(value: string): string[] {
 function collect(json: unknown, found: string[], depth: number): void {
     if (typeof json === "string") found.push(json);
     else if (typeof json === "number") found.push(String(json));
-    else if (typeof json === "object" && json !== null && depth < DEEPEST)
+    else if (typeof json === "object" && json !== null && depth < DEEPEST) {
         Object.values(json).forEach((inner) => collect(inner, found, depth + 1));
+    }
 }

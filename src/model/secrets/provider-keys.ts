@@ -25,7 +25,10 @@ export function providerKeys(resource: Resource, model: Model): ProviderKeys {
             if (!model.fact(configTexts).secret.has(text.value)) literal.push(name);
         } else if (!model.deployment.seesSecretMarks || property.secret) {
             // The engine marks what came from secret configuration, and what the program marked itself.
-            gap ??= { state: "unknown", gaps: [{ reason: "unreadable", what: `the origin of ${name} of ${resource.name}` }] };
+            gap ??= {
+                state: "unknown",
+                gaps: [{ reason: "unreadable", what: `the origin of ${name} of ${resource.name}` }],
+            };
         } else literal.push(name);
     }
     return { literal, gap };

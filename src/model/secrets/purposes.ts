@@ -2,7 +2,7 @@
  * What secrets are for, and which serve more than one purpose: one reference under names of two purposes, one generator
  * behind two services, one value in sinks of two kinds. Values are compared in memory only.
  */
-import { processes, variableTypes } from "../app/processes";
+import { type Process, processes, variableTypes } from "../app/processes";
 import { nameReadings, SETTING_NAMES } from "../app/settings";
 import type { Family, View } from "../family";
 import type { Model } from "../model";
@@ -43,7 +43,12 @@ export const sharedSecrets: Family<SharedSecretsView> = {
     types: [...new Set([...variableTypes, ...secretSinks.types])],
     view(resource, model) {
         const { shared, uses, hidden } = model.fact(findShared);
-        return { resource, shared: shared.get(resource) ?? [], uses: uses.get(resource) ?? 0, hidden: hidden.get(resource) ?? [] };
+        return {
+            resource,
+            shared: shared.get(resource) ?? [],
+            uses: uses.get(resource) ?? 0,
+            hidden: hidden.get(resource) ?? [],
+        };
     },
 };
 
@@ -55,13 +60,18 @@ const PURPOSES: readonly (readonly [purpose: string, words: RegExp])[] = [
     ["the broker", /(?:^|_)(?:BROKER|RABBITMQ|AMQP|MQ)(?:_|$)/],
     ["mail", /(?:^|_)(?:EMAIL|SMTP|MAIL|SENDGRID|MAILGUN|POSTMARK|BREVO)(?:_|$)/],
     ["the database", /(?:^|_)(?:DB|DATABASE|POSTGRES|POSTGRESQL|PG|MYSQL|MARIADB|RDS|SQL|AURORA)(?:_|$)|^PGPASSWORD$/],
-    ["a third party", /(?:^|_)(?:STRIPE|OPENAI|ANTHROPIC|TWILIO|SLACK|GITHUB|GITLAB|GOOGLE|FACEBOOK|APPLE|PAYPAL|ADYEN|BRAINTREE|SENTRY|DATADOG|ALGOLIA|AUTH0|OKTA)(?:_|$)/],
+    [
+        "a third party",
+        /(?:^|_)(?:STRIPE|OPENAI|ANTHROPIC|TWILIO|SLACK|GITHUB|GITLAB|GOOGLE|FACEBOOK|APPLE|PAYPAL|ADYEN|BRAINTREE|SENTRY|DATADOG|ALGOLIA|AUTH0|OKTA)(?:_|$)/,
+    ],
 ];
 
 /** What a name says its secret is for; undefined where it says nothing. */
 export function purposeOf(name: string): string | undefined {
     const readings: readonly string[] = nameReadings(name);
-    if ([...SETTING_NAMES.SECRET_KEY, ...SETTING_NAMES.SECRET_KEY_FALLBACKS].some((key) => readings.includes(key))) return DJANGO_KEY;
+    if ([...SETTING_NAMES.SECRET_KEY, ...SETTING_NAMES.SECRET_KEY_FALLBACKS].some((key) => readings.includes(key))) {
+        return DJANGO_KEY;
+    }
     const upper = name.toUpperCase().replace(/[^A-Z0-9]+/g, "_");
     return PURPOSES.find(([, words]) => words.test(upper))?.[0];
 }
@@ -79,47 +89,65 @@ function purposeOfService(resource: Resource): string | undefined {
     return SERVICES.find(([, types]) => types.test(resource.type))?.[0];
 }
 
-type Uses = Map<string, SecretUse[]>;
+/** Uses of secrets by what identifies the secret: the reference, the value, the generator. */
+interface Uses {
+    readonly reference: Map<string, SecretUse[]>;
+    readonly value: Map<string, SecretUse[]>;
+    readonly generator: Map<string, SecretUse[]>;
+}
 
 function findShared(model: Model) {
-    const shared = new Map<Resource, SharedSecret[]>();
-    const uses = new Map<Resource, number>();
+    const all: Uses = { reference: new Map(), value: new Map(), generator: new Map() };
     const hidden = new Map<Resource, UnknownValue[]>();
-    const references: Uses = new Map();
-    const values: Uses = new Map();
-    const generated: Uses = new Map();
     for (const process of processes(model)) {
         if (process.envGap !== undefined) append(hidden, process.resource, process.envGap);
-        for (const { name, value, path } of process.env) {
-            const purpose = classifyName(name, model.settings) === "strong" ? purposeOf(name) : undefined;
-            if (purpose === undefined) continue;
-            const use = { resource: process.resource, path, label: name, purpose };
-            if (value.kind === "reference" && value.form !== undefined && value.form !== "variable") append(references, value.text, use);
-            else if (value.kind === "literal" && isComparable(value.text)) append(values, value.text, use);
-        }
+        addVariables(process, all, model);
     }
-    for (const resource of model.ofType(...secretSinks.types)) addSinks(resource, values, generated, model);
-    for (const [by, map] of [["reference", references], ["value", values], ["generator", generated]] as const) {
-        for (const [key, all] of map) {
-            for (const use of all) uses.set(use.resource, (uses.get(use.resource) ?? 0) + 1);
-            conflicts(all, by, by === "generator" ? model.resource(key) : undefined, shared);
+    for (const resource of model.ofType(...secretSinks.types)) {
+        for (const sink of sinksOf(resource)) addSink(sink, resource, all, model);
+    }
+    const shared = new Map<Resource, SharedSecret[]>();
+    const uses = new Map<Resource, number>();
+    for (const by of ["reference", "value", "generator"] as const) {
+        for (const [key, list] of all[by]) {
+            for (const { resource } of list) uses.set(resource, (uses.get(resource) ?? 0) + 1);
+            conflicts(list, by, by === "generator" ? model.resource(key) : undefined, shared);
         }
     }
     return { shared, uses, hidden };
 }
 
-function addSinks(resource: Resource, values: Uses, generated: Uses, model: Model): void {
-    const isDjangoKey = (sink: Sink) => (djangoKeys.view(resource, model)?.keys ?? []).some(({ path }) => path === sink.path);
-    for (const sink of sinksOf(resource)) {
-        const label = `${sink.path} of ${resource.name}`;
-        const service = sink.place === "service" ? purposeOfService(resource) : sink.key === "" ? undefined : purposeOf(sink.key);
-        const purpose = service ?? (sink.place === "store" && isDjangoKey(sink) ? DJANGO_KEY : undefined);
-        if (purpose !== undefined && sink.text !== undefined && isComparable(sink.text)) append(values, sink.text, { resource, path: sink.path, label, purpose });
-        // A service is a purpose of its own; a store only where it holds Django's key.
-        const own = sink.place === "service" ? `${purpose ?? "a service"} (${resource.name})` : purpose === DJANGO_KEY ? DJANGO_KEY : undefined;
-        const generator = own === undefined ? undefined : onlyGenerator(resource, topLevel(sink), model);
-        if (own !== undefined && generator !== undefined) append(generated, generator.urn, { resource, path: sink.path, label, purpose: own });
+function addVariables(process: Process, all: Uses, model: Model): void {
+    for (const { name, value, path } of process.env) {
+        const purpose = classifyName(name, model.settings) === "strong" ? purposeOf(name) : undefined;
+        if (purpose === undefined || value.kind === "unknown") continue;
+        const use = { resource: process.resource, path, label: name, purpose };
+        if (value.kind === "literal") {
+            if (isComparable(value.text)) append(all.value, value.text, use);
+        } else if (value.form !== undefined && value.form !== "variable") append(all.reference, value.text, use);
     }
+}
+
+function addSink(sink: Sink, resource: Resource, all: Uses, model: Model): void {
+    const use = { resource, path: sink.path, label: `${sink.path} of ${resource.name}` };
+    const purpose = sink.place === "service" ? purposeOfService(resource) : purposeOfStored(sink, resource, model);
+    if (purpose !== undefined && sink.text !== undefined && isComparable(sink.text)) {
+        append(all.value, sink.text, { ...use, purpose });
+    }
+    // A service is a purpose of its own; a store only where it holds Django's key.
+    const own =
+        sink.place === "service"
+            ? `${purpose ?? "a service"} (${resource.name})`
+            : purpose === DJANGO_KEY
+              ? DJANGO_KEY
+              : undefined;
+    const generator = own === undefined ? undefined : onlyGenerator(resource, topLevel(sink), model);
+    if (own !== undefined && generator !== undefined) append(all.generator, generator.urn, { ...use, purpose: own });
+}
+
+function purposeOfStored(sink: Sink, resource: Resource, model: Model): string | undefined {
+    const isDjangoKey = (djangoKeys.view(resource, model)?.keys ?? []).some(({ path }) => path === sink.path);
+    return isDjangoKey ? DJANGO_KEY : sink.key === "" ? undefined : purposeOf(sink.key);
 }
 
 /** The one generator that certainly makes a property: it is named itself, and no other one is. */
@@ -134,7 +162,12 @@ function isComparable(text: string): boolean {
     return text.length >= 8 && !isPlaceholder(text);
 }
 
-function conflicts(all: readonly SecretUse[], by: SharedSecret["by"], generator: Resource | undefined, shared: Map<Resource, SharedSecret[]>): void {
+function conflicts(
+    all: readonly SecretUse[],
+    by: SharedSecret["by"],
+    generator: Resource | undefined,
+    shared: Map<Resource, SharedSecret[]>,
+): void {
     const purposes = new Set(all.map(({ purpose }) => purpose));
     if (purposes.size < 2) return;
     const told = new Set<string>();
@@ -142,7 +175,12 @@ function conflicts(all: readonly SecretUse[], by: SharedSecret["by"], generator:
         const key = `${use.resource.urn} ${use.path}`;
         if (told.has(key)) continue;
         told.add(key);
-        append(shared, use.resource, { use, others: all.filter(({ purpose }) => purpose !== use.purpose).slice(0, MOST_OTHERS), by, generator });
+        append(shared, use.resource, {
+            use,
+            others: all.filter(({ purpose }) => purpose !== use.purpose).slice(0, MOST_OTHERS),
+            by,
+            generator,
+        });
     }
 }
 

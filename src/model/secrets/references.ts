@@ -7,7 +7,7 @@ import { isNo, type UnknownValue, unknown } from "../value";
 import { classifyName } from "./names";
 import { referenceForm } from "./reference-forms";
 import { storesBehindProperty } from "./store-index";
-import { bare, type Store, type Stores, stores } from "./stores";
+import { bare, type Store, stores } from "./stores";
 import { isPlaceholder } from "./values";
 import { isWellKnownDefault } from "./weakness";
 
@@ -27,9 +27,8 @@ export type Target =
  * cannot be told.
  */
 export function resolveReference(text: string | undefined, from: Resource, carrier: string, model: Model): Target {
-    const all = stores(model);
     if (text !== undefined) {
-        const hit = byText(text, all);
+        const hit = byText(text, model);
         if (hit !== undefined) return { state: "exact", store: hit };
         return { state: "outside" };
     }
@@ -38,29 +37,48 @@ export function resolveReference(text: string | undefined, from: Resource, carri
     return behind.length > 1 ? { state: "candidates", stores: behind } : { state: "unknown" };
 }
 
-function byText(text: string, all: Stores): Store | undefined {
+function byText(text: string, model: Model): Store | undefined {
     const form = referenceForm(text);
+    const all = stores(model);
     if (form === undefined) return all.named(text)[0] ?? all.named(text.split(":")[0] ?? text)[0];
     if (form !== "secret-arn" && form !== "parameter-arn") return undefined;
-    const pool = form === "secret-arn" ? all.secrets : all.parameters;
-    return pool.find((store) => bearsArn(store, text)) ?? pool.find((store) => bearsNameInArn(store, text));
+    const { byArn, byName } = model.fact(storeArns);
+    // A JSON key, a stage and a version may follow.
+    const parts = text.split(":");
+    const arn = [parts.length, 7, 6].map((length) => byArn.get(parts.slice(0, length).join(":")));
+    return (
+        arn.find((store) => store !== undefined) ??
+        nameInArn(text, form === "secret-arn" ? "secret" : "parameter", byName)
+    );
 }
 
-function bearsArn(store: Store, text: string): boolean {
-    const arn = store.resource.text("arn");
-    return arn.state === "known" && (text === arn.value || text.startsWith(`${arn.value}:`));
+interface StoreArns {
+    readonly byArn: ReadonlyMap<string, Store>;
+    /** Stores whose ARN is not known, by kind and name. */
+    readonly byName: ReadonlyMap<string, Store>;
+}
+
+function storeArns(model: Model): StoreArns {
+    const byArn = new Map<string, Store>();
+    const byName = new Map<string, Store>();
+    const { secrets, parameters } = stores(model);
+    for (const store of [...secrets, ...parameters]) {
+        const arn = store.resource.text("arn");
+        const key = store.name.state === "known" ? `${store.kind} ${bare(store.name.value)}` : undefined;
+        if (arn.state === "known") byArn.set(arn.value, byArn.get(arn.value) ?? store);
+        else if (key !== undefined) byName.set(key, byName.get(key) ?? store);
+    }
+    return { byArn, byName };
 }
 
 /** `...:secret:<name>-<6 characters>` or `...:parameter/<name>`. */
-function bearsNameInArn(store: Store, text: string): boolean {
-    if (store.name.state !== "known" || store.resource.text("arn").state === "known") return false;
-    const name = bare(store.name.value);
+function nameInArn(text: string, kind: Store["kind"], byName: StoreArns["byName"]): Store | undefined {
     const rest = /^arn:[^:]*:[^:]*:[^:]*:[^:]*:(?:secret:|parameter\/)(.*)$/.exec(text)?.[1];
-    if (rest === undefined) return false;
-    const entry = rest.split(":")[0] ?? "";
-    return entry === name || (store.kind === "secret" && entry.replace(/-[A-Za-z0-9]{6}$/, "") === name);
+    const entry = rest?.split(":")[0];
+    if (entry === undefined) return undefined;
+    const bareOfSuffix = kind === "secret" ? byName.get(`secret ${entry.replace(/-[A-Za-z0-9]{6}$/, "")}`) : undefined;
+    return byName.get(`${kind} ${entry}`) ?? bareOfSuffix;
 }
-
 
 /**
  * What is wrong with a reference:
@@ -71,7 +89,8 @@ function bearsNameInArn(store: Store, text: string): boolean {
  * - `bothPlaces`: the same variable has a plain value too;
  * - `secretName`: the name of a Secrets Manager secret where the host looks for a parameter.
  */
-export type ReferenceFault = "notAReference" | "plainParameter" | "bareName" | "otherRegion" | "bothPlaces" | "secretName";
+export type ReferenceFault =
+    "notAReference" | "plainParameter" | "bareName" | "otherRegion" | "bothPlaces" | "secretName";
 
 /** A fault, an open question, or neither. */
 export interface ReferenceAnswer {
@@ -83,28 +102,36 @@ export interface ReferenceAnswer {
 
 /** Judges the references that a process is given. */
 export function judgeReferences(process: Process, model: Model): ReferenceAnswer[] {
-    return process.env.filter((binding) => binding.slot === "reference").map((binding) => judgeReference(binding, process, model));
+    const plain = new Set(
+        process.env.filter(({ slot, from }) => slot === "plain" && from === undefined).map(({ name }) => name),
+    );
+    return process.env
+        .filter((binding) => binding.slot === "reference")
+        .map((binding) => ({
+            binding,
+            fault: undefined,
+            store: undefined,
+            gap: undefined,
+            // The host refuses one of the two, or takes the plain one.
+            ...(plain.has(binding.name) ? { fault: "bothPlaces" } : judgeReference(binding, process, model)),
+        }));
 }
 
-function judgeReference(binding: Binding, process: Process, model: Model): ReferenceAnswer {
-    const answer = (more: Partial<ReferenceAnswer>): ReferenceAnswer => ({ binding, fault: undefined, store: undefined, gap: undefined, ...more });
-    if (isBoundTwice(binding, process)) return answer({ fault: "bothPlaces" });
+function judgeReference(binding: Binding, process: Process, model: Model): Judgement {
     const { value } = binding;
     // A text that can be no reference at all is the secret itself, of which another rule speaks.
-    if (value.kind === "literal" || (value.kind === "reference" && value.form === undefined)) return answer({});
-    const target = resolveReference(value.kind === "reference" ? value.text : undefined, process.resource, carrierOf(binding), model);
-    const store = target.state === "exact" ? target.store : undefined;
-    if (value.kind === "unknown") return answer(store === undefined ? { gap: value.gap } : byStore(store, binding, process, "arn"));
-    if (value.form === "secret-arn" || value.form === "resolver" || value.form === "foreign-store") return answer(store === undefined ? {} : byStore(store, binding, process, "arn"));
-    if (store !== undefined) return answer(byStore(store, binding, process, value.form === "bare-name" ? "name" : "arn"));
-    if (value.form === "bare-name") return answer(byName(value.text, binding, process));
-    return answer({ gap: outside(binding, process) });
+    if (value.kind === "literal" || (value.kind === "reference" && value.form === undefined)) return {};
+    const text = value.kind === "reference" ? value.text : undefined;
+    const form = value.kind === "reference" ? value.form : undefined;
+    const target = resolveReference(text, process.resource, carrierOf(binding), model);
+    if (target.state === "exact") return byStore(target.store, binding, process, form === "bare-name" ? "name" : "arn");
+    if (value.kind === "unknown") return { gap: value.gap };
+    // A secret of Secrets Manager is encrypted wherever it is.
+    if (form !== undefined && ALWAYS_ENCRYPTED.has(form)) return {};
+    return form === "bare-name" ? byName(value.text, binding, process) : { gap: outside(binding, process) };
 }
 
-/** The host refuses one of the two, or takes the plain one. */
-function isBoundTwice(binding: Binding, process: Process): boolean {
-    return process.env.some((other) => other !== binding && other.slot === "plain" && other.name === binding.name && other.from === undefined);
-}
+const ALWAYS_ENCRYPTED: ReadonlySet<string> = new Set(["secret-arn", "resolver", "foreign-store"]);
 
 /** The top-level property that holds a binding. */
 function carrierOf(binding: Binding): string {
@@ -129,7 +156,9 @@ function byStore(store: Store, binding: Binding, process: Process, form: "arn" |
     if (store.encrypted.state === "unknown") return { gap: store.encrypted };
     if (isNo(store.encrypted) && classifyName(binding.name) === "strong") return { fault: "plainParameter", store };
     const [here, there] = [process.resource.region, store.resource.region];
-    if (form === "name" && here !== undefined && there !== undefined && here !== there) return { fault: "otherRegion", store };
+    if (form === "name" && here !== undefined && there !== undefined && here !== there) {
+        return { fault: "otherRegion", store };
+    }
     return { store };
 }
 
@@ -148,7 +177,10 @@ export function hiddenCarrier(process: Process, carrier: string, model: Model): 
     const [only] = parameters;
     const plain = parameters.length === 1 && only !== undefined && isNo(only.encrypted) ? only : undefined;
     // The names of the variables are hidden with the text: the parameter's own name must be that of a secret.
-    if (plain?.name.state === "known" && classifyName(plain.name.value.split("/").at(-1) ?? "") === "strong") return { fault: plain };
-    const settled = behind.length > 0 && behind.every((store) => store.encrypted.state === "known" && store.encrypted.value);
+    if (plain?.name.state === "known" && classifyName(plain.name.value.split("/").at(-1) ?? "") === "strong") {
+        return { fault: plain };
+    }
+    const settled =
+        behind.length > 0 && behind.every((store) => store.encrypted.state === "known" && store.encrypted.value);
     return settled || process.envGap === undefined ? {} : { gap: process.envGap };
 }

@@ -68,8 +68,12 @@ export function jsonScriptSecrets(root: PropertyValue, settings: SharedSettings)
         // What the service fills in at run time: JSON paths, JSONata, intrinsic functions.
         if (name.endsWith(".$") || /^(?:\$\$?\.|\{%|States\.)/.test(text) || REFERENCE_SECTIONS.test(key)) return [];
         const secret = classifyName(name, settings) === "strong" ? classify(name, text, settings) : undefined;
-        if (secret?.kind === "strong-name") return [{ kind: "assignment", line: 1, key, name, text: secret.placeholder ? undefined : text }];
-        return scriptSecrets(text, settings).slice(0, 1).map((inner) => ({ ...inner, key }));
+        if (secret?.kind === "strong-name") {
+            return [{ kind: "assignment", line: 1, key, name, text: secret.placeholder ? undefined : text }];
+        }
+        return scriptSecrets(text, settings)
+            .slice(0, 1)
+            .map((inner) => ({ ...inner, key }));
     });
     return found.slice(0, MOST_FINDINGS);
 }
@@ -113,8 +117,9 @@ function lineByLine(text: string, settings: SharedSettings): ScriptSecret[] {
         const number = index + 1;
         if (!INTERESTING.test(line)) return [];
         const url = line.includes("://") ? urlPassword(line) : undefined;
-        if (url !== undefined && !url.loopback)
+        if (url !== undefined && !url.loopback) {
             return [{ kind: "url", line: number, name: url.scheme, text: undefined }];
+        }
         if (/^\s*#/.test(line)) return [];
         const argument =
             commandSecret(line) ??
@@ -190,13 +195,14 @@ export function referenceLines(text: string): ReadonlySet<number> {
         const indent = /^\s{0,200}/.exec(line)?.[0].length ?? 0;
         if (line.trim() === "") return;
         if (section >= 0 && indent > section) found.add(index + 1);
-        else
+        else {
             section =
                 /^\s{0,200}["']?(?:parameter-store|secrets-manager|secretsmanager|exported-variables)["']?\s{0,10}:/.test(
                     line,
                 )
                     ? indent
                     : -1;
+        }
     });
     return found;
 }

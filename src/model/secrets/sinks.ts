@@ -21,7 +21,16 @@ interface SinkRow {
     readonly accounts?: readonly string[];
 }
 
-const DB_ACCOUNTS = ["username", "masterUsername", "dbName", "databaseName", "identifier", "clusterIdentifier", "adminUserName", "adminUsername"];
+const DB_ACCOUNTS = [
+    "username",
+    "masterUsername",
+    "dbName",
+    "databaseName",
+    "identifier",
+    "clusterIdentifier",
+    "adminUserName",
+    "adminUsername",
+];
 
 /** Property paths by type; `[]` stands for every element of a list. */
 const SINKS: Readonly<Record<string, SinkRow>> = {
@@ -30,36 +39,85 @@ const SINKS: Readonly<Record<string, SinkRow>> = {
     "aws:docdb/cluster:Cluster": { passwords: ["masterPassword", "masterPasswordWo"], accounts: DB_ACCOUNTS },
     "aws:redshift/cluster:Cluster": { passwords: ["masterPassword", "masterPasswordWo"], accounts: DB_ACCOUNTS },
     "aws:docdb/elasticCluster:ElasticCluster": { passwords: ["adminUserPassword"], accounts: DB_ACCOUNTS },
-    "aws:redshiftserverless/namespace:Namespace": { passwords: ["adminUserPassword", "adminUserPasswordWo"], accounts: [...DB_ACCOUNTS, "dbName"] },
-    "aws:lightsail/database:Database": { passwords: ["masterPassword"], accounts: ["masterUsername", "masterDatabaseName"] },
-    "aws:timestreaminfluxdb/dbInstance:DbInstance": { passwords: ["password"], accounts: ["username", "bucket", "organization", "name"] },
-    "aws:timestreaminfluxdb/dbCluster:DbCluster": { passwords: ["password"], accounts: ["username", "bucket", "organization", "name"] },
-    "aws:elasticache/replicationGroup:ReplicationGroup": { passwords: ["authToken", "authTokenWo"], accounts: ["replicationGroupId"] },
-    "aws:elasticache/user:User": { passwords: ["passwords[]", "passwordsWo", "authenticationMode.passwords[]"], accounts: ["userName", "userId"] },
+    "aws:redshiftserverless/namespace:Namespace": {
+        passwords: ["adminUserPassword", "adminUserPasswordWo"],
+        accounts: [...DB_ACCOUNTS, "dbName"],
+    },
+    "aws:lightsail/database:Database": {
+        passwords: ["masterPassword"],
+        accounts: ["masterUsername", "masterDatabaseName"],
+    },
+    "aws:timestreaminfluxdb/dbInstance:DbInstance": {
+        passwords: ["password"],
+        accounts: ["username", "bucket", "organization", "name"],
+    },
+    "aws:timestreaminfluxdb/dbCluster:DbCluster": {
+        passwords: ["password"],
+        accounts: ["username", "bucket", "organization", "name"],
+    },
+    "aws:elasticache/replicationGroup:ReplicationGroup": {
+        passwords: ["authToken", "authTokenWo"],
+        accounts: ["replicationGroupId"],
+    },
+    "aws:elasticache/user:User": {
+        passwords: ["passwords[]", "passwordsWo", "authenticationMode.passwords[]"],
+        accounts: ["userName", "userId"],
+    },
     "aws:memorydb/user:User": { passwords: ["authenticationMode.passwords[]"], accounts: ["userName"] },
-    "aws:mq/broker:Broker": { passwords: ["users[].password", "ldapServerMetadata.serviceAccountPassword"], accounts: ["brokerName"] },
-    "aws:opensearch/domain:Domain": { passwords: ["advancedSecurityOptions.masterUserOptions.masterUserPassword"], accounts: ["advancedSecurityOptions.masterUserOptions.masterUserName", "domainName"] },
-    "aws:elasticsearch/domain:Domain": { passwords: ["advancedSecurityOptions.masterUserOptions.masterUserPassword"], accounts: ["advancedSecurityOptions.masterUserOptions.masterUserName", "domainName"] },
+    "aws:mq/broker:Broker": {
+        passwords: ["users[].password", "ldapServerMetadata.serviceAccountPassword"],
+        accounts: ["brokerName"],
+    },
+    "aws:opensearch/domain:Domain": {
+        passwords: ["advancedSecurityOptions.masterUserOptions.masterUserPassword"],
+        accounts: ["advancedSecurityOptions.masterUserOptions.masterUserName", "domainName"],
+    },
+    "aws:elasticsearch/domain:Domain": {
+        passwords: ["advancedSecurityOptions.masterUserOptions.masterUserPassword"],
+        accounts: ["advancedSecurityOptions.masterUserOptions.masterUserName", "domainName"],
+    },
     "aws:dms/endpoint:Endpoint": {
-        passwords: ["password", "kafkaSettings.saslPassword", "redisSettings.authPassword", "oracleSettings.asmPassword"],
+        passwords: [
+            "password",
+            "kafkaSettings.saslPassword",
+            "redisSettings.authPassword",
+            "oracleSettings.asmPassword",
+        ],
         accounts: ["username", "databaseName", "endpointId"],
     },
     "aws:directoryservice/directory:Directory": { passwords: ["password"], accounts: ["name", "shortName"] },
-    "aws:fsx/windowsFileSystem:WindowsFileSystem": { passwords: ["selfManagedActiveDirectory.password"], accounts: ["selfManagedActiveDirectory.username"] },
+    "aws:fsx/windowsFileSystem:WindowsFileSystem": {
+        passwords: ["selfManagedActiveDirectory.password"],
+        accounts: ["selfManagedActiveDirectory.username"],
+    },
     "aws:cognito/user:User": { passwords: ["password", "temporaryPassword"], accounts: ["username"] },
     "aws:cognito/identityProvider:IdentityProvider": { tokens: ["providerDetails.client_secret"] },
     "aws:lb/listener:Listener": { tokens: ["defaultActions[].authenticateOidc.clientSecret"] },
     "aws:lb/listenerRule:ListenerRule": { tokens: ["actions[].authenticateOidc.clientSecret"] },
-    "aws:cloudwatch/eventConnection:EventConnection": { tokens: ["authParameters.basic.password", "authParameters.apiKey.value", "authParameters.oauth.clientParameters.clientSecret"] },
+    "aws:cloudwatch/eventConnection:EventConnection": {
+        tokens: [
+            "authParameters.basic.password",
+            "authParameters.apiKey.value",
+            "authParameters.oauth.clientParameters.clientSecret",
+        ],
+    },
     "aws:codebuild/sourceCredential:SourceCredential": { tokens: ["token"] },
     "aws:amplify/app:App": { tokens: ["accessToken", "oauthToken"], passwords: ["basicAuthCredentials"] },
     "aws:datasync/locationObjectStorage:LocationObjectStorage": { tokens: ["secretKey"] },
-    "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": { tokens: ["splunkConfiguration.hecToken"], passwords: ["redshiftConfiguration.password"] },
+    "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": {
+        tokens: ["splunkConfiguration.hecToken"],
+        passwords: ["redshiftConfiguration.password"],
+    },
     // Further properties that the SDK marks secret and that are credentials.
     "aws:apigateway/apiKey:ApiKey": { tokens: ["value"] },
     "aws:directoryservice/radiusSettings:RadiusSettings": { passwords: ["sharedSecret"] },
     "aws:fsx/ontapFileSystem:OntapFileSystem": { passwords: ["fsxAdminPassword"] },
-    "aws:fsx/ontapStorageVirtualMachine:OntapStorageVirtualMachine": { passwords: ["svmAdminPassword", "activeDirectoryConfiguration.selfManagedActiveDirectoryConfiguration.password"] },
+    "aws:fsx/ontapStorageVirtualMachine:OntapStorageVirtualMachine": {
+        passwords: [
+            "svmAdminPassword",
+            "activeDirectoryConfiguration.selfManagedActiveDirectoryConfiguration.password",
+        ],
+    },
     "aws:datasync/locationSmb:LocationSmb": { passwords: ["password"], accounts: ["user"] },
     "aws:storagegateway/gateway:Gateway": { passwords: ["smbGuestPassword", "smbActiveDirectorySettings.password"] },
     "aws:connect/user:User": { passwords: ["password"], accounts: ["name"] },
@@ -96,8 +154,8 @@ export function sinksOf(resource: Resource): readonly Sink[] {
     const accounts = (row.accounts ?? []).flatMap((path) => lower(resource.text(path)));
     const of = (paths: readonly string[] | undefined, kind: SinkKind) =>
         (paths ?? []).flatMap((path) =>
-            expand(resource.structure(path.split(/\[\]/)[0] as string), path).map(
-                (property): Sink => serviceSink(property, kind, [...accounts, ...siblings(resource, property)]),
+            expand(resource.structure(path.split(/\[\]/)[0] as string), path).map((property): Sink =>
+                serviceSink(property, kind, [...accounts, ...siblings(resource, property)]),
             ),
         );
     return [...of(row.passwords, "password"), ...of(row.tokens, "token")];
@@ -116,7 +174,9 @@ function expand(start: Property, path: string): Property[] {
     let found = [start];
     for (const tail of rest) {
         found = found.flatMap((property) => (property.isUnknown ? [property] : property.elements()));
-        if (tail !== "") found = found.map((property) => (property.isUnknown ? property : property.at(tail.replace(/^\./, ""))));
+        if (tail !== "") {
+            found = found.map((property) => (property.isUnknown ? property : property.at(tail.replace(/^\./, ""))));
+        }
     }
     return found.filter((property) => property.isPresent);
 }
@@ -137,7 +197,9 @@ function serviceSink(property: Property, kind: SinkKind, accounts: readonly stri
 function templateParameters(resource: Resource): Sink[] {
     const entries = resource.structure("parameters").entries();
     if (entries.state !== "known") return [];
-    return entries.value.filter(([name]) => classifyName(name) === "strong").map(([, property]) => serviceSink(property, "token", []));
+    return entries.value
+        .filter(([name]) => classifyName(name) === "strong")
+        .map(([, property]) => serviceSink(property, "token", []));
 }
 
 function storeSinks(resource: Resource): Sink[] {
@@ -163,8 +225,12 @@ function storeSink(property: Property): Sink[] {
     const json = text !== undefined && /^\s*\{/.test(text) ? parseJson(text) : undefined;
     if (json === undefined || !isMap(json)) return [sink("", text, [])];
     const leaves = jsonLeaves(json);
-    const accounts = leaves.filter((leaf) => /^(?:user(?:name)?|dbname|dbInstanceIdentifier)$/i.test(leaf.name)).map((leaf) => leaf.text.toLowerCase());
-    return leaves.filter((leaf) => classifyName(leaf.name) === "strong").map((leaf) => sink(leaf.key, leaf.text, accounts));
+    const accounts = leaves
+        .filter((leaf) => /^(?:user(?:name)?|dbname|dbInstanceIdentifier)$/i.test(leaf.name))
+        .map((leaf) => leaf.text.toLowerCase());
+    return leaves
+        .filter((leaf) => classifyName(leaf.name) === "strong")
+        .map((leaf) => sink(leaf.key, leaf.text, accounts));
 }
 
 function known(property: Property): string | undefined {
@@ -173,7 +239,9 @@ function known(property: Property): string | undefined {
 }
 
 function lower(value: { state: string; value?: string }): string[] {
-    return value.state === "known" && value.value !== undefined && value.value !== "" ? [value.value.toLowerCase()] : [];
+    return value.state === "known" && value.value !== undefined && value.value !== ""
+        ? [value.value.toLowerCase()]
+        : [];
 }
 
 /** The property's own name at the top level, which the engine's dependencies and `ignoreChanges` are about. */
@@ -184,7 +252,9 @@ export function topLevel(sink: Sink): string {
 /** Whether the program leaves the property alone after its first value: content is replaced out of band. */
 export function isBootstrap(resource: Resource, sink: Sink): boolean {
     const top = topLevel(sink);
-    return resource.options.ignoreChanges.some((path) => path === "*" || path === top || path.startsWith(`${top}.`) || path.startsWith(`${top}[`));
+    return resource.options.ignoreChanges.some(
+        (path) => path === "*" || path === top || path.startsWith(`${top}.`) || path.startsWith(`${top}[`),
+    );
 }
 
 /** A resource that is given secrets, with each of them. */

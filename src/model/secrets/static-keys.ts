@@ -92,7 +92,9 @@ function isSesUser(binding: Binding, process: Process, prefixes: readonly string
 /** What leaves it open whether a process is given a static key: hidden names, or an endpoint that cannot be told. */
 export function staticKeyGaps(process: Process, model: Model): UnknownValue[] {
     const open = process.env.flatMap((binding) => {
-        if (binding.slot === "either" && isAwsSecretName(binding.name) && binding.value.kind === "unknown") return [binding.value.gap];
+        if (binding.slot === "either" && isAwsSecretName(binding.name) && binding.value.kind === "unknown") {
+            return [binding.value.gap];
+        }
         const role = staticKeyRole(binding, process, model);
         return typeof role === "object" && role.open.state === "unknown" ? [role.open] : [];
     });
@@ -100,7 +102,10 @@ export function staticKeyGaps(process: Process, model: Model): UnknownValue[] {
 }
 
 /** Static AWS keys that a process is given by reference. An unknown target does not matter: the name decides. */
-export function referencedKeys(process: Process, model: Model): { keys: readonly Binding[]; gap: UnknownValue | undefined } {
+export function referencedKeys(
+    process: Process,
+    model: Model,
+): { keys: readonly Binding[]; gap: UnknownValue | undefined } {
     const prefixes = settingPrefixes(process, model.settings);
     const keys = process.env.filter((binding) => isAwsSecretName(binding.name, prefixes) && isStoreReference(binding));
     if (keys.length === 0) return { keys, gap: process.envGap };
@@ -111,5 +116,7 @@ export function referencedKeys(process: Process, model: Model): { keys: readonly
 
 function isStoreReference({ slot, value }: Binding): boolean {
     if (slot === "reference") return value.kind !== "reference" || value.form !== undefined;
-    return slot === "plain" && value.kind === "reference" && value.form !== "variable" && value.form !== "foreign-store";
+    return (
+        slot === "plain" && value.kind === "reference" && value.form !== "variable" && value.form !== "foreign-store"
+    );
 }

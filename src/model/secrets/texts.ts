@@ -107,7 +107,7 @@ function fromProcess(process: Process): SecretTexts {
     };
     add("argument", process.command);
     add("argument", process.healthCheck);
-    if (process.image.state === "known")
+    if (process.image.state === "known") {
         texts.push({
             place: "address",
             name: "image",
@@ -116,6 +116,7 @@ function fromProcess(process: Process): SecretTexts {
             gap: undefined,
             process,
         });
+    }
     for (const option of process.logging?.options.list ?? []) texts.push(ofBinding(option, "log-option", process));
     for (const option of process.logging?.secretOptions.list ?? []) texts.push(ofBinding(option, "reference", process));
     const hidden = [process.envGap, process.commandGap].filter((gap) => gap !== undefined);
@@ -233,7 +234,9 @@ function envFileText(resource: Resource): SecretText[] {
     const text = objectText(resource);
     if (text.state === "absent") return [];
     const known = text.state === "known" ? text.value : undefined;
-    return [{ place: "env-file", name: "", path: "content", text: known, gap: text.state === "unknown" ? text : undefined }];
+    return [
+        { place: "env-file", name: "", path: "content", text: known, gap: text.state === "unknown" ? text : undefined },
+    ];
 }
 
 /** A coupled database's password is a setting of its own. */

@@ -51,8 +51,9 @@ const HOST = /\[[^\]]{0,60}\]|[^/:?#\s"'<>`,]{0,255}/y;
 function passwordAfter(text: string, start: number): { loopback: boolean } | undefined {
     const authority = matchAt(AUTHORITY, text, start);
     let at = authority.lastIndexOf("@");
-    if (at < 0 && /:(?!\d{1,5}$)./.test(authority))
+    if (at < 0 && /:(?!\d{1,5}$)./.test(authority)) {
         at = laterAt(text.slice(start, start + LONGEST_USER_INFO), authority.length);
+    }
     if (at < 0) return undefined;
     const userInfo = text.slice(start, start + at);
     const colon = userInfo.indexOf(":");
@@ -92,8 +93,9 @@ const LIBPQ_CONTEXT = /(?:^|\s)(?:host|hostaddr|dbname|user)\s{0,3}=/;
 function keyValuePassword(text: string): UrlPassword | undefined {
     if (!/(?:password|passwd|pwd)\s{0,5}=/i.test(text)) return undefined;
     const jdbc = /^\s{0,20}jdbc:/i.test(text);
-    if (jdbc || /^\s{0,20}[a-z][a-z0-9+.-]{0,40}:\/\//i.test(text))
+    if (jdbc || /^\s{0,20}[a-z][a-z0-9+.-]{0,40}:\/\//i.test(text)) {
         return literal(QUERY.exec(text), jdbc ? "jdbc" : schemeOf(text));
+    }
     if (ADO_CONTEXT.test(text) && text.includes(";")) return literal(ADO.exec(text), "ado");
     return LIBPQ_CONTEXT.test(text) && !text.includes("\n") ? literal(LIBPQ.exec(text), "libpq") : undefined;
 }

@@ -35,13 +35,19 @@ const STORE_NAMES = /^(?:\w{1,100}_)?(?:DB|DATABASE|RDS|AURORA|REDIS|MQ)_(?:\w{1
 export function cannotBeSecret(name: string, value: string): boolean {
     const text = value.trim();
     if (text === "" || referenceForm(text) !== undefined || isSwitchWord(text)) return true;
-    if (text.length > LONGEST) return PUBLIC_KEYS.some((pattern) => pattern.test(text));
-    // Base64 may begin with a slash too.
-    if ((PATHS.test(text) && !looksRandom(text)) || FILE_NAME.test(text) || DOTTED_PYTHON_PATH.test(text)) return true;
     if (PUBLIC_KEYS.some((pattern) => pattern.test(text))) return true;
-    if (PLAIN_URL.test(text) && !TOKEN_QUERY.test(text)) return true;
-    if (TEMPLATE.test(text) || MISPRINTED.test(text)) return true;
-    return IDENTITY_NAMES.test(name) && (UUID.test(text) || HASH.test(text));
+    if (text.length > LONGEST) return false;
+    return isPlace(text) || isTemplate(text) || (IDENTITY_NAMES.test(name) && (UUID.test(text) || HASH.test(text)));
+}
+
+/** A path, a file, a module or an address. Base64 may begin with a slash too. */
+function isPlace(text: string): boolean {
+    if (FILE_NAME.test(text) || DOTTED_PYTHON_PATH.test(text)) return true;
+    return (PATHS.test(text) && !looksRandom(text)) || (PLAIN_URL.test(text) && !TOKEN_QUERY.test(text));
+}
+
+function isTemplate(text: string): boolean {
+    return TEMPLATE.test(text) || MISPRINTED.test(text);
 }
 
 /** A boolean word, or an integer of at most four digits: longer runs of digits are passwords. */

@@ -37,7 +37,14 @@ const FEWEST_DISTINCT = 5;
 export function weaknessOf(secret: JudgedSecret, minLength: number): Weakness | undefined {
     const text = secret.text?.trim() ?? "";
     if (text === "") return undefined;
-    if (isPlaceholder(text) || isWellKnownDefault(text) || isRun(text) || secret.accounts.includes(text.toLowerCase())) return "guessable";
+    if (
+        isPlaceholder(text) ||
+        isWellKnownDefault(text) ||
+        isRun(text) ||
+        secret.accounts.includes(text.toLowerCase())
+    ) {
+        return "guessable";
+    }
     if (text.length < (secret.isServicePassword ? minLength : SHORTEST)) return "short";
     return new Set(text).size < FEWEST_DISTINCT ? "monotonous" : undefined;
 }
@@ -53,7 +60,15 @@ export function isWellKnownDefault(text: string): boolean {
     return DEFAULT.test(text);
 }
 
-const RUNS = ["abcdefghijklmnopqrstuvwxyz", "01234567890123456789", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "1qaz2wsx3edc4rfv5tgb6yhn"];
+const RUNS = [
+    "abcdefghijklmnopqrstuvwxyz",
+    "01234567890123456789",
+    "qwertyuiop",
+    "asdfghjkl",
+    "zxcvbnm",
+    "qwertzuiop",
+    "1qaz2wsx3edc4rfv5tgb6yhn",
+];
 
 /** Nothing but a run of the alphabet, of digits or of keys. */
 function isRun(text: string): boolean {
@@ -75,7 +90,10 @@ export const judgedSecrets: Family<JudgedSecretsView> = {
     types: [...new Set([...secretSinks.types, ...variableTypes])],
     view: (resource, model) => ({
         resource,
-        secrets: [...fromSinks(resource, model), ...processesOf(resource, model).flatMap((process) => fromEnvironment(process, model))],
+        secrets: [
+            ...fromSinks(resource, model),
+            ...processesOf(resource, model).flatMap((process) => fromEnvironment(process, model)),
+        ],
         hidden: processesOf(resource, model).flatMap((process) => process.envGap ?? []),
     }),
 };
@@ -90,7 +108,14 @@ function fromSinks(resource: Resource, model: Model): JudgedSecret[] {
             gap: sink.text === undefined ? sink.property.gap() : undefined,
             isServicePassword: sink.place === "service" && sink.kind === "password",
             accounts: sink.accounts,
-            bootstrap: sink.place === "service" || !isPlaceholder(sink.text ?? "") ? "no" : isBootstrap(resource, sink) ? "yes" : recordsIgnoreChanges(model) ? "no" : "unclear",
+            bootstrap:
+                sink.place === "service" || !isPlaceholder(sink.text ?? "")
+                    ? "no"
+                    : isBootstrap(resource, sink)
+                      ? "yes"
+                      : recordsIgnoreChanges(model)
+                        ? "no"
+                        : "unclear",
         }));
 }
 
@@ -103,7 +128,11 @@ function fromEnvironment(process: Process, model: Model): JudgedSecret[] {
     const accounts = accountsOf(process);
     return process.env
         .filter((binding) => binding.slot === "plain" && classifyName(binding.name, model.settings) === "strong")
-        .filter((binding) => binding.value.kind !== "reference" && !(binding.value.kind === "literal" && cannotBeSecret(binding.name, binding.value.text)))
+        .filter(
+            (binding) =>
+                binding.value.kind !== "reference" &&
+                !(binding.value.kind === "literal" && cannotBeSecret(binding.name, binding.value.text)),
+        )
         .map((binding) => ({
             path: binding.path,
             name: binding.name,
@@ -117,6 +146,9 @@ function fromEnvironment(process: Process, model: Model): JudgedSecret[] {
 
 /** Values of the process's user and database names. */
 function accountsOf(process: Process): string[] {
-    const isAccount = ({ name }: Binding) => /(?:^|_)(?:USER|USERNAME|DB|DATABASE|DB_NAME|DATABASE_NAME|PGDATABASE)$/i.test(name);
-    return process.env.filter(isAccount).flatMap(({ value }) => (value.kind === "literal" && value.text !== "" ? [value.text.toLowerCase()] : []));
+    const isAccount = ({ name }: Binding) =>
+        /(?:^|_)(?:USER|USERNAME|DB|DATABASE|DB_NAME|DATABASE_NAME|PGDATABASE)$/i.test(name);
+    return process.env
+        .filter(isAccount)
+        .flatMap(({ value }) => (value.kind === "literal" && value.text !== "" ? [value.text.toLowerCase()] : []));
 }

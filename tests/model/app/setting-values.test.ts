@@ -4,8 +4,16 @@ import { openCommand, shellWords } from "../../../src/model/app/shell";
 import { assignments } from "../../../src/model/app/script";
 
 describe("booleans of settings", () => {
-    const table = { true: "1 true TRUE yes y on t ok 2 -1 01", false: "0 false no n off f none null disable disabled 00", ambiguous: "enable enabled * app:* verbose WARN 1.0" };
-    for (const [expected, words] of Object.entries(table)) for (const word of words.split(" ")) it(`${word} is ${expected}`, () => assert.equal(parseBoolean(word), expected));
+    const table = {
+        true: "1 true TRUE yes y on t ok 2 -1 01",
+        false: "0 false no n off f none null disable disabled 00",
+        ambiguous: "enable enabled * app:* verbose WARN 1.0",
+    };
+    for (const [expected, words] of Object.entries(table)) {
+        for (const word of words.split(" ")) {
+            it(`${word} is ${expected}`, () => assert.equal(parseBoolean(word), expected));
+        }
+    }
     it("blanks are trimmed, an empty text is false, quotes are no boolean", () => {
         assert.equal(parseBoolean(" yes "), "true");
         assert.equal(parseBoolean(""), "false");
@@ -24,7 +32,10 @@ describe("lists, numbers and URLs of settings", () => {
     it("numbers", () => assert.deepEqual(["60", "None", "x", "-1"].map(parseInteger), [60, null, undefined, -1]));
     it("URLs", () => {
         const url = parseUrl("postgres://app:p%40ss@db.example.com:5432/shop?conn_max_age=60&sslmode=require");
-        assert.deepEqual([url?.scheme, url?.user, url?.host, url?.port, url?.path], ["postgres", "app", "db.example.com", "5432", "/shop"]);
+        assert.deepEqual(
+            [url?.scheme, url?.user, url?.host, url?.port, url?.path],
+            ["postgres", "app", "db.example.com", "5432", "/shop"],
+        );
         assert.equal(url?.query.get("conn_max_age"), "60");
         assert.equal(parseUrl("redis://:p@cache:6379/0")?.password, "p");
         assert.equal(parseUrl("sqlite:////data/db")?.scheme, "sqlite");
@@ -36,15 +47,28 @@ describe("lists, numbers and URLs of settings", () => {
 
 describe("command lines", () => {
     it("are split as a shell splits them", () => {
-        assert.deepEqual(shellWords(`a "b c" 'd "e' f\\ g&&h;i | j`), ["a", "b c", 'd "e', "f g", "&&", "h", ";", "i", "|", "j"]);
+        assert.deepEqual(shellWords(`a "b c" 'd "e' f\\ g&&h;i | j`), [
+            "a",
+            "b c",
+            'd "e',
+            "f g",
+            "&&",
+            "h",
+            ";",
+            "i",
+            "|",
+            "j",
+        ]);
         assert.deepEqual(shellWords(""), []);
         assert.deepEqual(shellWords('unclosed "quote'), ["unclosed", "quote"]);
     });
-    it("are opened inside a shell", () => assert.deepEqual(openCommand(["/bin/sh", "-c", "a b"]), ["/bin/sh", "-c", "a", "b"]));
+    it("are opened inside a shell", () =>
+        assert.deepEqual(openCommand(["/bin/sh", "-c", "a b"]), ["/bin/sh", "-c", "a", "b"]));
 });
 
 describe("assignments of scripts", () => {
-    const of = (text: string) => assignments(text).map(({ name, value, computed }) => (computed ? `${name} computed` : `${name}=${value}`));
+    const of = (text: string) =>
+        assignments(text).map(({ name, value, computed }) => (computed ? `${name} computed` : `${name}=${value}`));
     const cases: [string, string[]][] = [
         ["export A=1 B='x y'", ["A=1", "B=x y"]],
         ["A=1 gunicorn shop.wsgi", ["A=1"]],
@@ -66,5 +90,9 @@ describe("assignments of scripts", () => {
         ["a == b && c != d", []],
     ];
     for (const [text, expected] of cases) it(text, () => assert.deepEqual(of(text), expected));
-    it("know their line", () => assert.deepEqual(assignments("#!/bin/sh\n\nA=1\r\n").map(({ line, value }) => [line, value]), [[3, "1"]]));
+    it("know their line", () =>
+        assert.deepEqual(
+            assignments("#!/bin/sh\n\nA=1\r\n").map(({ line, value }) => [line, value]),
+            [[3, "1"]],
+        ));
 });

@@ -8,7 +8,10 @@ const LB = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app
 const LISTENER = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/web/1/2";
 const GROUP = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/web/3";
 const TASK = "arn:aws:ecs:eu-west-1:111122223333:task-definition/shop:1";
-const hosts = (ALLOWED_HOSTS: unknown, container: Json = {}) => ({ ...taskEnv({ ALLOWED_HOSTS }, { command: ["gunicorn", "shop.wsgi"], portMappings: [{ containerPort: 8000 }], ...container }), outputs: { arn: TASK } });
+const hosts = (ALLOWED_HOSTS: unknown, container: Json = {}) => ({
+    ...taskEnv({ ALLOWED_HOSTS }, { command: ["gunicorn", "shop.wsgi"], portMappings: [{ containerPort: 8000 }], ...container }),
+    outputs: { arn: TASK },
+});
 const at = (name = "ALLOWED_HOSTS") => `containerDefinitions[web].environment[${name}]`;
 
 const forward = { type: "forward", targetGroupArn: GROUP };
@@ -27,7 +30,11 @@ testRule(rule, {
         { name: "a full name below a shared suffix", resources: [hosts("shop-1234.eu-west-1.elb.amazonaws.com")] },
         { name: "a wildcard behind a load balancer that asks for hosts", resources: [hosts("*"), ...front(closed)], expect: [{ on: "task", says: "every entry point refuses other hosts" }] },
         { name: "a wildcard on App Runner, which answers its own names only", resources: [appRunner({ runtimeEnvironmentVariables: { ALLOWED_HOSTS: "*" } })] },
-        { name: "hosts of a settings dump", resources: [{ ...taskEnv({ DJANGO_SETTINGS_MODULE: "shop.settings" }), outputs: { arn: TASK } }], evidence: [{ settings: dump({ ALLOWED_HOSTS: "['www.example.com']" }) }] },
+        {
+            name: "hosts of a settings dump",
+            resources: [{ ...taskEnv({ DJANGO_SETTINGS_MODULE: "shop.settings" }), outputs: { arn: TASK } }],
+            evidence: [{ settings: dump({ ALLOWED_HOSTS: "['www.example.com']" }) }],
+        },
     ],
     invalid: [
         { name: "a wildcard", resources: [hosts("*")], expect: [{ on: "task", message: "wildcard", at: at() }] },
@@ -40,9 +47,23 @@ testRule(rule, {
         { name: "behind an internal load balancer only", resources: [hosts("*"), ...front(forward, { internal: true })], expect: [{ on: "task", message: "wildcard", at: at(), advisory: true }] },
         { name: "edge validation that is not accepted", options: { acceptEdgeValidation: false }, resources: [hosts("*"), ...front(closed)], expect: [{ on: "task", message: "wildcard", at: at() }] },
         { name: "a pattern that Django does not know", resources: [hosts("*.example.com")], expect: [{ on: "task", message: "ineffective", at: at(), advisory: true }] },
-        { name: "with the forwarded host", resources: [{ ...taskEnv({ DJANGO_ALLOWED_HOSTS: "*", USE_X_FORWARDED_HOST: "True" }), outputs: { arn: TASK } }], expect: [{ on: "task", message: "forwarded", at: at("DJANGO_ALLOWED_HOSTS") }] },
-        { name: "another framework's name", options: { hostKeys: ["RAILS_DEVELOPMENT_HOSTS"] }, resources: [lambda({ RAILS_DEVELOPMENT_HOSTS: "*" })], expect: [{ on: "fn", message: "wildcard", at: "environment.variables.RAILS_DEVELOPMENT_HOSTS" }] },
-        { name: "a settings dump with a wildcard", resources: [taskEnv({ DJANGO_SETTINGS_MODULE: "shop.settings" })], evidence: [{ settings: dump({ ALLOWED_HOSTS: "['*']" }) }], expect: [{ on: "task", message: "wildcard", at: "containerDefinitions[web]" }] },
+        {
+            name: "with the forwarded host",
+            resources: [{ ...taskEnv({ DJANGO_ALLOWED_HOSTS: "*", USE_X_FORWARDED_HOST: "True" }), outputs: { arn: TASK } }],
+            expect: [{ on: "task", message: "forwarded", at: at("DJANGO_ALLOWED_HOSTS") }],
+        },
+        {
+            name: "another framework's name",
+            options: { hostKeys: ["RAILS_DEVELOPMENT_HOSTS"] },
+            resources: [lambda({ RAILS_DEVELOPMENT_HOSTS: "*" })],
+            expect: [{ on: "fn", message: "wildcard", at: "environment.variables.RAILS_DEVELOPMENT_HOSTS" }],
+        },
+        {
+            name: "a settings dump with a wildcard",
+            resources: [taskEnv({ DJANGO_SETTINGS_MODULE: "shop.settings" })],
+            evidence: [{ settings: dump({ ALLOWED_HOSTS: "['*']" }) }],
+            expect: [{ on: "task", message: "wildcard", at: "containerDefinitions[web]" }],
+        },
     ],
     unknown: [
         { name: "an unknown environment", resources: [lambda(UNKNOWN)] },

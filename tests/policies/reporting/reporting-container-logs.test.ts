@@ -15,7 +15,14 @@ testRule(rule, {
         { name: "a router that has no logs of its own", resources: [task([{ logConfiguration: { logDriver: "awsfirelens" } }, { name: "router", firelensConfiguration: { type: "fluentbit" } }])] },
         { name: "Splunk, its token in a store", resources: [task({ logConfiguration: { logDriver: "splunk", secretOptions: [{ name: "splunk-token", valueFrom: SECRET_ARN }] } })] },
         { name: "a remote syslog", resources: [task({ logConfiguration: { logDriver: "syslog", options: { "syslog-address": "tcp+tls://logs.example.com:6514" } } })] },
-        { name: "an option whose value is not known", resources: [resource("aws:ecs/daemonTaskDefinition:DaemonTaskDefinition", "daemon", { containerDefinitions: [{ name: "agent", image: "x", logConfiguration: { logDriver: "awslogs", options: { "awslogs-group": UNKNOWN, "awslogs-region": "eu-west-1" } } }] })] },
+        {
+            name: "an option whose value is not known",
+            resources: [
+                resource("aws:ecs/daemonTaskDefinition:DaemonTaskDefinition", "daemon", {
+                    containerDefinitions: [{ name: "agent", image: "x", logConfiguration: { logDriver: "awslogs", options: { "awslogs-group": UNKNOWN, "awslogs-region": "eu-west-1" } } }],
+                }),
+            ],
+        },
         { name: "Batch logs by default", resources: [resource("aws:batch/jobDefinition:JobDefinition", "job", { type: "container", containerProperties: JSON.stringify({ image: "x" }) })] },
         { name: "Express logs by default", resources: [resource("aws:ecs/expressGatewayService:ExpressGatewayService", "api", { primaryContainer: { image: "x" } })] },
         { name: "Beanstalk that streams", resources: [beanstalk({ [`${LOGS}/StreamLogs`]: "true" })] },
@@ -25,19 +32,41 @@ testRule(rule, {
     ],
     invalid: [
         { name: "no log configuration", resources: [task({})], expect: [{ on: "task", message: "none", at: "containerDefinitions[web]" }] },
-        { name: "a sidecar without one", resources: [task([{ logConfiguration: AWSLOGS }, { name: "proxy", image: "nginx:1" }])], expect: [{ on: "task", message: "none", at: "containerDefinitions[proxy]" }] },
+        {
+            name: "a sidecar without one",
+            resources: [task([{ logConfiguration: AWSLOGS }, { name: "proxy", image: "nginx:1" }])],
+            expect: [{ on: "task", message: "none", at: "containerDefinitions[proxy]" }],
+        },
         { name: "a driver that keeps logs on the machine", resources: [task({ logConfiguration: { logDriver: "json-file" } })], expect: [{ on: "task", message: "driver", at }] },
         { name: "FireLens without a router", resources: [task({ logConfiguration: { logDriver: "awsfirelens" } })], expect: [{ on: "task", message: "noRouter", at }] },
         { name: "no log group", resources: [task({ logConfiguration: { logDriver: "awslogs", options: { "awslogs-region": "eu-west-1" } } })], expect: [{ on: "task", message: "option", at }] },
-        { name: "Fargate without a prefix", resources: [task({ logConfiguration: { logDriver: "awslogs", options: { "awslogs-group": "/shop", "awslogs-region": "eu-west-1" } } }, FARGATE)], expect: [{ on: "task", message: "option", at }] },
+        {
+            name: "Fargate without a prefix",
+            resources: [task({ logConfiguration: { logDriver: "awslogs", options: { "awslogs-group": "/shop", "awslogs-region": "eu-west-1" } } }, FARGATE)],
+            expect: [{ on: "task", message: "option", at }],
+        },
         { name: "the machine's own syslog", resources: [task({ logConfiguration: { logDriver: "syslog" } })], expect: [{ on: "task", message: "option", at }] },
-        { name: "Batch with a local driver", resources: [resource("aws:batch/jobDefinition:JobDefinition", "job", { type: "container", containerProperties: JSON.stringify({ image: "x", logConfiguration: { logDriver: "json-file" } }) })], expect: [{ on: "job", message: "driver", at: "containerProperties.logConfiguration" }] },
+        {
+            name: "Batch with a local driver",
+            resources: [
+                resource("aws:batch/jobDefinition:JobDefinition", "job", { type: "container", containerProperties: JSON.stringify({ image: "x", logConfiguration: { logDriver: "json-file" } }) }),
+            ],
+            expect: [{ on: "job", message: "driver", at: "containerProperties.logConfiguration" }],
+        },
         { name: "Beanstalk that does not stream", resources: [beanstalk({})], expect: [{ on: "eb", message: "notStreamed", at: "settings" }] },
-        { name: "a build without logs", resources: [codeBuild([], { logsConfig: { cloudwatchLogs: { status: "DISABLED" } } })], expect: [{ on: "build", message: "buildLogsOff", at: "logsConfig.cloudwatchLogs.status" }] },
+        {
+            name: "a build without logs",
+            resources: [codeBuild([], { logsConfig: { cloudwatchLogs: { status: "DISABLED" } } })],
+            expect: [{ on: "build", message: "buildLogsOff", at: "logsConfig.cloudwatchLogs.status" }],
+        },
     ],
     unknown: [
         { name: "container definitions known after the update", resources: [resource("aws:ecs/taskDefinition:TaskDefinition", "task", { containerDefinitions: UNKNOWN })] },
-        { name: "encrypted container definitions", resources: [resource("aws:ecs/taskDefinition:TaskDefinition", "task", { containerDefinitions: SEALED })], expect: [{ on: "task", says: "cannot be read here" }] },
+        {
+            name: "encrypted container definitions",
+            resources: [resource("aws:ecs/taskDefinition:TaskDefinition", "task", { containerDefinitions: SEALED })],
+            expect: [{ on: "task", says: "cannot be read here" }],
+        },
         { name: "a Beanstalk environment on a template", resources: [beanstalk({}, { templateName: "shop" })], expect: [{ on: "eb", says: "the configuration template of eb is outside this stack" }] },
         { name: "settings known after the update", resources: [resource("aws:elasticbeanstalk/environment:Environment", "eb", { application: "shop", settings: UNKNOWN })] },
     ],

@@ -8,7 +8,10 @@ const at = (path: string) => [{ on: "conf", message: "secret", at: path }];
 testRule(rule, {
     valid: [
         { name: "a reference", resources: [hosted(JSON.stringify({ db: { password_secret_arn: "arn:aws:secretsmanager:eu-west-1:1:secret:x" } }))] },
-        { name: "a flag that is named after a password", resources: [hosted(JSON.stringify({ flags: { require_strong_password: { name: "Require strong password" } }, values: { require_strong_password: { enabled: true } } }))] },
+        {
+            name: "a flag that is named after a password",
+            resources: [hosted(JSON.stringify({ flags: { require_strong_password: { name: "Require strong password" } }, values: { require_strong_password: { enabled: true } } }))],
+        },
         { name: "a URL with a password is another rule's", resources: [hosted(JSON.stringify({ db: "postgres://u:p@h/d" }))] },
     ],
     invalid: [

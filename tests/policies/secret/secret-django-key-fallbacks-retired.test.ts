@@ -7,7 +7,8 @@ import { resource, UNKNOWN } from "../../support/stack";
 const DJANGO = { command: ["gunicorn", "shop.wsgi:application"] };
 const KEY = "hT7#kQ2m-Zx9!pL4w@Rb8nYc3sDf6gHjVe5uKi1oAaBbCcDdEeFfGgHh";
 const at = "containerDefinitions[web].environment[SECRET_KEY_FALLBACKS]";
-const param = (value: unknown, modified?: string) => resource("aws:ssm/parameter:Parameter", "old", { name: "/shop/django_secret_key_fallbacks", type: "SecureString", value }, modified === undefined ? {} : { modified });
+const param = (value: unknown, modified?: string) =>
+    resource("aws:ssm/parameter:Parameter", "old", { name: "/shop/django_secret_key_fallbacks", type: "SecureString", value }, modified === undefined ? {} : { modified });
 const dumped = (list: string) => [{ settings: dump({ SECRET_KEY_FALLBACKS: list }) }];
 
 testRule(rule, {
@@ -23,7 +24,11 @@ testRule(rule, {
         { name: "a shorter window", options: { maxAgeDays: 3 }, resources: [param(KEY, "2026-01-08T00:00:00Z")], expect: [{ on: "old", message: "old", at: "value" }] },
     ],
     unknown: [
-        { name: "a list of another stack", resources: [task({ ...DJANGO, secrets: [{ name: "DJANGO_SECRET_KEY_FALLBACKS", valueFrom: SECRET_ARN }] })], expect: [{ on: "task", says: "outside this stack" }] },
+        {
+            name: "a list of another stack",
+            resources: [task({ ...DJANGO, secrets: [{ name: "DJANGO_SECRET_KEY_FALLBACKS", valueFrom: SECRET_ARN }] })],
+            expect: [{ on: "task", says: "outside this stack" }],
+        },
         { name: "a store whose time is not told", resources: [param(KEY)], expect: [{ on: "old", says: "the time of the last change" }] },
         { name: "a store with unknown content", resources: [param(UNKNOWN)] },
     ],

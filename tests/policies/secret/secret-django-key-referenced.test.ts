@@ -17,23 +17,51 @@ testRule(rule, {
         { name: "a mounted file", resources: [taskEnv({ SECRET_KEY_FILE: "/etc/secret_key.txt" }, DJANGO)] },
         { name: "the ARN of a secret that the code fetches", resources: [taskEnv({ APP_SECRET_ARN: SECRET_ARN }, DJANGO)] },
         { name: "one variable with all secrets", options: { bulkSecretNames: ["EVERYTHING"] }, resources: [web({ secrets: [{ name: "EVERYTHING", valueFrom: SECRET_ARN }] })] },
-        { name: "web and worker with one key", resources: [task([{ ...DJANGO, secrets: key(SECRET_ARN) }, { name: "worker", command: ["celery", "-A", "shop", "worker"], environment: pairs({ DJANGO_SETTINGS_MODULE: "x.y" }), secrets: key(SECRET_ARN) }])] },
+        {
+            name: "web and worker with one key",
+            resources: [
+                task([
+                    { ...DJANGO, secrets: key(SECRET_ARN) },
+                    { name: "worker", command: ["celery", "-A", "shop", "worker"], environment: pairs({ DJANGO_SETTINGS_MODULE: "x.y" }), secrets: key(SECRET_ARN) },
+                ]),
+            ],
+        },
     ],
     invalid: [
         { name: "settings and nothing else, without a role", resources: [taskEnv({ DJANGO_SETTINGS_MODULE: "shop.settings.production" })], expect: missing },
         { name: "a role that may read nothing", resources: [web({}, { taskRoleArn: ROLE }), role(allows("s3:GetObject"))], expect: missing },
         {
             name: "a worker with another key",
-            resources: [task([{ ...DJANGO, secrets: key(SECRET_ARN) }, { name: "worker", command: ["celery", "-A", "shop", "worker"], environment: pairs({ DJANGO_SETTINGS_MODULE: "x.y" }), secrets: key(`${SECRET_ARN}:other::`) }])],
+            resources: [
+                task([
+                    { ...DJANGO, secrets: key(SECRET_ARN) },
+                    { name: "worker", command: ["celery", "-A", "shop", "worker"], environment: pairs({ DJANGO_SETTINGS_MODULE: "x.y" }), secrets: key(`${SECRET_ARN}:other::`) },
+                ]),
+            ],
             expect: [{ on: "task", message: "differs", at: "containerDefinitions[worker]" }],
         },
     ],
     unknown: [
-        { name: "an unknown environment", resources: [resource("aws:lambda/function:Function", "fn", { handler: "handler.lambda_handler", runtime: "python3.12", environment: { variables: { DJANGO_SETTINGS_MODULE: "x.y" } }, role: UNKNOWN })], expect: [{ on: "fn" }] },
+        {
+            name: "an unknown environment",
+            resources: [
+                resource("aws:lambda/function:Function", "fn", {
+                    handler: "handler.lambda_handler",
+                    runtime: "python3.12",
+                    environment: { variables: { DJANGO_SETTINGS_MODULE: "x.y" } },
+                    role: UNKNOWN,
+                }),
+            ],
+            expect: [{ on: "fn" }],
+        },
         { name: "a role of another stack", resources: [web({}, { taskRoleArn: "arn:aws:iam::123456789012:role/elsewhere" })] },
     ],
     notApplicable: [
-        { name: "an environment file that nobody can see", resources: [web({ environmentFiles: [{ type: "s3", value: "arn:aws:s3:::conf/prod.env" }] })], expect: [{ on: "task", says: "environment file" }] },
+        {
+            name: "an environment file that nobody can see",
+            resources: [web({ environmentFiles: [{ type: "s3", value: "arn:aws:s3:::conf/prod.env" }] })],
+            expect: [{ on: "task", says: "environment file" }],
+        },
         { name: "a role that may read secrets", resources: [web({}, { taskRoleArn: ROLE }), role(allows("secretsmanager:GetSecretValue"))] },
         { name: "files that are mounted", resources: [web({ mountPoints: [{ sourceVolume: "conf", containerPath: "/etc/shop" }] })] },
         { name: "a command that fetches", resources: [task({ command: ["sh", "-c", "SECRET_KEY=$(aws secretsmanager get-secret-value --secret-id x) gunicorn shop.wsgi"] })] },

@@ -8,7 +8,10 @@ const JWT = ["eyJhbGciOiJIUzI1NiJ9", "eyJzdWIiOiIxMjM0NTY3ODkwIn0", "dozjgNryP4J
 
 testRule(rule, {
     valid: [
-        { name: "pools, commits, site keys", resources: [lambda({ COGNITO_USER_POOL_ID: "eu-west-1_Ab12Cd34", GIT_SHA: "0123456789abcdef0123456789abcdef01234567", RECAPTCHA_SITE_KEY: "6LeIxAcTAAAAAJcZVRqyHh71UMIEGNQ_MXjiZKhI" })] },
+        {
+            name: "pools, commits, site keys",
+            resources: [lambda({ COGNITO_USER_POOL_ID: "eu-west-1_Ab12Cd34", GIT_SHA: "0123456789abcdef0123456789abcdef01234567", RECAPTCHA_SITE_KEY: "6LeIxAcTAAAAAJcZVRqyHh71UMIEGNQ_MXjiZKhI" })],
+        },
         { name: "Sentry's address", resources: [lambda({ SENTRY_DSN: "https://abc@o1.ingest.sentry.io/2" })] },
         { name: "what another rule reports", resources: [lambda({ DB_PASSWORD: "winter-2024" })] },
         { name: "random under an innocent name", resources: [lambda({ BUCKET: "shop-media-7f3a9c1e5b2d4f60" })] },
@@ -19,11 +22,21 @@ testRule(rule, {
     invalid: [
         { name: "a salt", resources: [lambda({ HASHIDS_SALT: "9fK2mQ7xZ1bV4nC8wE3r" })], expect: found("HASHIDS_SALT") },
         { name: "a random key", resources: [lambda({ WIDGET_KEY: "qT7#mZ2!vK9@wX4$eR1%" })], expect: found("WIDGET_KEY") },
-        { name: "keys that may be public", resources: [lambda({ MAPS: ["AIza", "SyA0123456789abcdefghijklmnopqrstuv"].join(""), STRIPE: ["sk_test", "4eC39HqLyjWDarjtT1zdp7dc"].join("_"), ANON: JWT })], expect: [...found("MAPS"), ...found("STRIPE"), ...found("ANON")] },
+        {
+            name: "keys that may be public",
+            resources: [lambda({ MAPS: ["AIza", "SyA0123456789abcdefghijklmnopqrstuv"].join(""), STRIPE: ["sk_test", "4eC39HqLyjWDarjtT1zdp7dc"].join("_"), ANON: JWT })],
+            expect: [...found("MAPS"), ...found("STRIPE"), ...found("ANON")],
+        },
         { name: "a webhook", resources: [lambda({ ALERT_WEBHOOK_URL: "https://example.com/hook?token=abcdef" })], expect: found("ALERT_WEBHOOK_URL") },
         { name: "a password for this machine", resources: [lambda({ BROKER_URL: "amqp://shop:winter-2024@localhost:5672" })], expect: found("BROKER_URL") },
         { name: "a store's entry that no store of the stack bears", resources: [lambda({ DB_PASSWORD: "shop/prod/db" })], expect: found("DB_PASSWORD") },
-        { name: "words that the configuration keeps as a secret", config: { "shop:admin": "the admin of it" }, secretConfigKeys: ["shop:admin"], resources: [lambda({ OWNER: "the admin of it" })], expect: found("OWNER") },
+        {
+            name: "words that the configuration keeps as a secret",
+            config: { "shop:admin": "the admin of it" },
+            secretConfigKeys: ["shop:admin"],
+            resources: [lambda({ OWNER: "the admin of it" })],
+            expect: found("OWNER"),
+        },
     ],
     unknown: [
         { name: "a hint and an unknown value", resources: [lambda({ HASHIDS_SALT: UNKNOWN })] },

@@ -15,16 +15,49 @@ const CONFIG = { config: { "shop:stripe": "x7Qm-Zt2Vw9Lp", "shop:originKey": "Kp
 
 testRule(rule, {
     valid: [
-        { name: "public keys and certificates", resources: [resource("aws:ec2/keyPair:KeyPair", "key", { publicKey: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJlaGx bob@example" }), resource("aws:acm/certificate:Certificate", "cert", { certificateBody: "-----BEGIN CERTIFICATE-----\nMIIDdzCCAl+gAwIBAgIE\n-----END CERTIFICATE-----" })] },
-        { name: "keys in properties made for them", resources: [resource("aws:transfer/server:Server", "sftp", { hostKey: PEM }), resource("tls:index/selfSignedCert:SelfSignedCert", "tls", { privateKeyPem: secret(PEM) })] },
-        { name: "an origin's shared secret", ...CONFIG, resources: [resource("aws:cloudfront/distribution:Distribution", "cdn", { origins: [{ originId: "app", customHeaders: [{ name: "X-Origin", value: "Kp4-origin-Zx81" }] }] }), resource("aws:wafv2/webAcl:WebAcl", "waf", { rules: [{ name: "r", statement: { byteMatchStatement: { searchString: "Kp4-origin-Zx81" } } }] })] },
+        {
+            name: "public keys and certificates",
+            resources: [
+                resource("aws:ec2/keyPair:KeyPair", "key", { publicKey: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJlaGx bob@example" }),
+                resource("aws:acm/certificate:Certificate", "cert", { certificateBody: "-----BEGIN CERTIFICATE-----\nMIIDdzCCAl+gAwIBAgIE\n-----END CERTIFICATE-----" }),
+            ],
+        },
+        {
+            name: "keys in properties made for them",
+            resources: [resource("aws:transfer/server:Server", "sftp", { hostKey: PEM }), resource("tls:index/selfSignedCert:SelfSignedCert", "tls", { privateKeyPem: secret(PEM) })],
+        },
+        {
+            name: "an origin's shared secret",
+            ...CONFIG,
+            resources: [
+                resource("aws:cloudfront/distribution:Distribution", "cdn", { origins: [{ originId: "app", customHeaders: [{ name: "X-Origin", value: "Kp4-origin-Zx81" }] }] }),
+                resource("aws:wafv2/webAcl:WebAcl", "waf", { rules: [{ name: "r", statement: { byteMatchStatement: { searchString: "Kp4-origin-Zx81" } } }] }),
+            ],
+        },
         { name: "keys of the documentation", resources: [object("AKIAIOSFODNN7EXAMPLE wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")] },
-        { name: "ordinary names with a vendor's prefix", resources: [lambda({ PIPELINE: "sk-learn-pipeline-v1", SERVICE: "pul-up-service", NAME: "npm_config_cache", KEY: "key-value-store-of-the-shop" })] },
-        { name: "a store's content", resources: [resource("aws:secretsmanager/secretVersion:SecretVersion", "content", { secretId: "s", secretString: secret(STRIPE) }), resource("aws:ssm/parameter:Parameter", "param", { type: "SecureString", name: "/x", value: secret(STRIPE) })] },
-        { name: "a secret of Kubernetes, a provider's token", resources: [resource("kubernetes:core/v1:Secret", "k8s", { stringData: { token: GITHUB } }), resource("pulumi:providers:github", "gh", { token: GITHUB })] },
+        {
+            name: "ordinary names with a vendor's prefix",
+            resources: [lambda({ PIPELINE: "sk-learn-pipeline-v1", SERVICE: "pul-up-service", NAME: "npm_config_cache", KEY: "key-value-store-of-the-shop" })],
+        },
+        {
+            name: "a store's content",
+            resources: [
+                resource("aws:secretsmanager/secretVersion:SecretVersion", "content", { secretId: "s", secretString: secret(STRIPE) }),
+                resource("aws:ssm/parameter:Parameter", "param", { type: "SecureString", name: "/x", value: secret(STRIPE) }),
+            ],
+        },
+        {
+            name: "a secret of Kubernetes, a provider's token",
+            resources: [resource("kubernetes:core/v1:Secret", "k8s", { stringData: { token: GITHUB } }), resource("pulumi:providers:github", "gh", { token: GITHUB })],
+        },
         { name: "what the rule of names owns", resources: [taskEnv({ STRIPE_API_KEY: STRIPE })] },
         { name: "an access key id whose other half is judged elsewhere", resources: [lambda({ AWS_ACCESS_KEY_ID: AKIA })] },
-        { name: "a header's name and a variable in code", resources: [resource("aws:cloudfront/function:Function", "code", { code: "request.headers['authorization'] = 'Authorization: Bearer ' + token; // -----BEGIN PRIVATE KEY----- is refused" })] },
+        {
+            name: "a header's name and a variable in code",
+            resources: [
+                resource("aws:cloudfront/function:Function", "code", { code: "request.headers['authorization'] = 'Authorization: Bearer ' + token; // -----BEGIN PRIVATE KEY----- is refused" }),
+            ],
+        },
         { name: "a family that is not looked for", options: { disableFamilies: ["github"] }, resources: [object(GITHUB)] },
     ],
     invalid: [
@@ -39,7 +72,12 @@ testRule(rule, {
         { name: "a value of the secret configuration under another name", ...CONFIG, resources: [lambda({ BILLING: "x7Qm-Zt2Vw9Lp" })], expect: token("fn", "environment.variables.BILLING") },
         { name: "the same in a tag", ...CONFIG, resources: [resource("aws:s3/bucket:Bucket", "bucket", { tags: { note: "x7Qm-Zt2Vw9Lp" } })], expect: token("bucket", "tags.note") },
         { name: "another provider's resource", resources: [resource("command:local:Command", "cmd", { create: `curl -H "X: ${GITHUB}" https://api.github.com` })], expect: token("cmd", "create") },
-        { name: "a pattern of the organisation's", options: { extraPatterns: [{ name: "an internal token", regex: "\\bACME-[0-9]{8}\\b" }] }, resources: [object("ACME-01234567")], expect: token("object", "content") },
+        {
+            name: "a pattern of the organisation's",
+            options: { extraPatterns: [{ name: "an internal token", regex: "\\bACME-[0-9]{8}\\b" }] },
+            resources: [object("ACME-01234567")],
+            expect: token("object", "content"),
+        },
         { name: "beside an unknown sibling", resources: [lambda({ BILLING: STRIPE, HOST: UNKNOWN })], expect: token("fn", "environment.variables.BILLING") },
     ],
     unknown: [

@@ -5,7 +5,8 @@ import { resource, secret, UNKNOWN } from "../../support/stack";
 const random = (kind: string, inputs = {}, name = "gen") => resource(`random:index/random${kind}:Random${kind}`, name, inputs);
 const password = (inputs = {}, name = "gen") => random("Password", { length: 32, ...inputs }, name);
 const db = (...deps: string[]) => resource("aws:rds/instance:Instance", "db", { engine: "postgres", password: secret(UNKNOWN) }, { deps: { password: deps } });
-const version = (secretString: unknown, ...deps: string[]) => resource("aws:secretsmanager/secretVersion:SecretVersion", "content", { secretId: "shop", secretString }, { deps: { secretString: deps } });
+const version = (secretString: unknown, ...deps: string[]) =>
+    resource("aws:secretsmanager/secretVersion:SecretVersion", "content", { secretId: "shop", secretString }, { deps: { secretString: deps } });
 const onDb = (message: string) => [{ on: "db", message, at: "password" }];
 
 testRule(rule, {
@@ -24,8 +25,16 @@ testRule(rule, {
         { name: "an id", resources: [random("Id", { byteLength: 16 }), db("gen")], expect: onDb("forNames") },
         { name: "a newer UUID", resources: [random("Uuid4"), db("gen")], expect: onDb("forNames") },
         { name: "inside a component", resources: [resource("shop:index:Login", "login", {}, { custom: false }), { ...random("Pet"), parent: "login" }, db("login")], expect: onDb("forNames") },
-        { name: "the whole content of a secret", resources: [random("Uuid"), version("0d5f4f62-55cb-4b0e-9d6a-6c5a9f6bb4e1", "gen")], expect: [{ on: "content", message: "forNames", at: "secretString" }] },
-        { name: "a SecureString", resources: [random("Integer"), resource("aws:ssm/parameter:Parameter", "pin", { type: "SecureString", name: "/shop/pin", value: UNKNOWN }, { deps: { value: ["gen"] } })], expect: [{ on: "pin", message: "forNames", at: "value" }] },
+        {
+            name: "the whole content of a secret",
+            resources: [random("Uuid"), version("0d5f4f62-55cb-4b0e-9d6a-6c5a9f6bb4e1", "gen")],
+            expect: [{ on: "content", message: "forNames", at: "secretString" }],
+        },
+        {
+            name: "a SecureString",
+            resources: [random("Integer"), resource("aws:ssm/parameter:Parameter", "pin", { type: "SecureString", name: "/shop/pin", value: UNKNOWN }, { deps: { value: ["gen"] } })],
+            expect: [{ on: "pin", message: "forNames", at: "value" }],
+        },
         {
             name: "twelve characters",
             resources: [password({ length: 12 }), resource("aws:elasticache/replicationGroup:ReplicationGroup", "cache", { authToken: UNKNOWN }, { deps: { authToken: ["gen"] } })],

@@ -30,7 +30,14 @@ testRule(rule, {
         { name: "a name for Beanstalk", resources: [beanstalk({ [`${SECRETS}/DB_PASSWORD`]: "shop/db" })], expect: [{ on: "eb", message: "bareName", at: `settings[${SECRETS}/DB_PASSWORD]` }] },
         { name: "a secret's name for App Runner", resources: [appRunner({ runtimeEnvironmentSecrets: { DB_PASSWORD: "shop/db" } }), db], expect: [{ on: "svc", message: "bareName" }] },
         { name: "a secret's name for ECS", resources: [secrets("DB_PASSWORD", "shop/db"), db], expect: [{ on: "task", message: "secretName", at: at("DB_PASSWORD") }] },
-        { name: "a name of another region", resources: [{ ...secrets("API_TOKEN", "/shop/api_token"), inputs: { ...secrets("API_TOKEN", "/shop/api_token").inputs, region: "eu-central-1" } }, param("SecureString", { region: "eu-west-1" })], expect: [{ on: "task", message: "otherRegion", at: at("API_TOKEN") }] },
+        {
+            name: "a name of another region",
+            resources: [
+                { ...secrets("API_TOKEN", "/shop/api_token"), inputs: { ...secrets("API_TOKEN", "/shop/api_token").inputs, region: "eu-central-1" } },
+                param("SecureString", { region: "eu-west-1" }),
+            ],
+            expect: [{ on: "task", message: "otherRegion", at: at("API_TOKEN") }],
+        },
         { name: "bound twice", resources: [secrets("DB_PASSWORD", SECRET_ARN, { environment: pairs({ DB_PASSWORD: "x" }) })], expect: [{ on: "task", message: "bothPlaces", at: at("DB_PASSWORD") }] },
     ],
     unknown: [

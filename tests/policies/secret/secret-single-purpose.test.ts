@@ -8,7 +8,8 @@ const at = (name: string) => `containerDefinitions[web].secrets[${name}]`;
 const gen = resource("random:index/randomPassword:RandomPassword", "gen", { length: 64 });
 const db = (more = {}) => resource("aws:rds/instance:Instance", "db", { engine: "postgres", username: "app", password: UNKNOWN }, { deps: { password: ["gen"] }, ...more });
 const cache = resource("aws:elasticache/replicationGroup:ReplicationGroup", "cache", { authToken: UNKNOWN }, { deps: { authToken: ["gen"] } });
-const version = (name: string, secretString: unknown, deps: readonly string[] = ["gen"]) => resource("aws:secretsmanager/secretVersion:SecretVersion", name, { secretId: "x", secretString }, { deps: { secretString: deps } });
+const version = (name: string, secretString: unknown, deps: readonly string[] = ["gen"]) =>
+    resource("aws:secretsmanager/secretVersion:SecretVersion", name, { secretId: "x", secretString }, { deps: { secretString: deps } });
 
 testRule(rule, {
     valid: [
@@ -18,10 +19,38 @@ testRule(rule, {
         { name: "a database and the secret of that database", resources: [gen, db(), version("content", UNKNOWN)], expect: [{ on: "db" }] },
     ],
     invalid: [
-        { name: "Django's key signs tokens too", resources: [task({ secrets: secrets({ SECRET_KEY: SECRET_ARN, JWT_SECRET: SECRET_ARN }) })], expect: [{ on: "task", message: "reference", at: at("SECRET_KEY") }, { on: "task", message: "reference", at: at("JWT_SECRET") }] },
-        { name: "one generator for database and cache", resources: [gen, db(), cache], expect: [{ on: "db", message: "generator", at: "password" }, { on: "cache", message: "generator", at: "authToken" }] },
-        { name: "one generator for the database and Django's key", resources: [gen, db(), resource("aws:ssm/parameter:Parameter", "key", { name: "/shop/django_secret_key", type: "SecureString", value: UNKNOWN }, { deps: { value: ["gen"] } })], expect: [{ on: "db", message: "generator", at: "password" }, { on: "key", message: "generator", at: "value" }] },
-        { name: "one value for mail and database", resources: [lambda({ DB_PASSWORD: "winter-2024", SMTP_PASSWORD: "winter-2024" })], expect: [{ on: "fn", message: "value", at: "environment.variables.DB_PASSWORD" }, { on: "fn", message: "value", at: "environment.variables.SMTP_PASSWORD" }] },
+        {
+            name: "Django's key signs tokens too",
+            resources: [task({ secrets: secrets({ SECRET_KEY: SECRET_ARN, JWT_SECRET: SECRET_ARN }) })],
+            expect: [
+                { on: "task", message: "reference", at: at("SECRET_KEY") },
+                { on: "task", message: "reference", at: at("JWT_SECRET") },
+            ],
+        },
+        {
+            name: "one generator for database and cache",
+            resources: [gen, db(), cache],
+            expect: [
+                { on: "db", message: "generator", at: "password" },
+                { on: "cache", message: "generator", at: "authToken" },
+            ],
+        },
+        {
+            name: "one generator for the database and Django's key",
+            resources: [gen, db(), resource("aws:ssm/parameter:Parameter", "key", { name: "/shop/django_secret_key", type: "SecureString", value: UNKNOWN }, { deps: { value: ["gen"] } })],
+            expect: [
+                { on: "db", message: "generator", at: "password" },
+                { on: "key", message: "generator", at: "value" },
+            ],
+        },
+        {
+            name: "one value for mail and database",
+            resources: [lambda({ DB_PASSWORD: "winter-2024", SMTP_PASSWORD: "winter-2024" })],
+            expect: [
+                { on: "fn", message: "value", at: "environment.variables.DB_PASSWORD" },
+                { on: "fn", message: "value", at: "environment.variables.SMTP_PASSWORD" },
+            ],
+        },
     ],
     unknown: [{ name: "hidden references", resources: [resource("aws:ecs/taskDefinition:TaskDefinition", "task", { containerDefinitions: UNKNOWN })] }],
     notApplicable: [

@@ -19,14 +19,16 @@ testRule(rule, {
         { name: "a token under an innocent name", resources: [param("/shop/prod/billing", ["sk_live", "4eC39HqLyjWDarjtT1zdp7dc"].join("_"))], expect: plain },
         { name: "the last two segments together", resources: [param("/shop/api/key", "qT7mZ2vK9wX4eR1")], expect: plain },
         { name: "a document with a password", resources: [param("/shop/db", '{"user":"app","password":"winter-2024"}')], expect: plain },
-        { name: "a value that every preview shows", resources: [param("/shop/api_token", undefined, { insecureValue: "winter-2024" })], expect: [{ on: "param", message: "insecure", at: "insecureValue" }] },
+        {
+            name: "a value that every preview shows",
+            resources: [param("/shop/api_token", undefined, { insecureValue: "winter-2024" })],
+            expect: [{ on: "param", message: "insecure", at: "insecureValue" }],
+        },
         { name: "an unknown name and a telling value", resources: [param(UNKNOWN, "postgres://u:p@h/d")], expect: plain },
     ],
     unknown: [
         { name: "an unknown value under a strong name", resources: [param("/shop/prod/api_token", UNKNOWN)] },
         { name: "an unknown type", resources: [param("/shop/prod/api_token", "winter-2024", { type: UNKNOWN })] },
     ],
-    notApplicable: [
-        { name: "a SecureString", resources: [param("/shop/prod/db_password", "winter-2024", { type: "SecureString" })] },
-    ],
+    notApplicable: [{ name: "a SecureString", resources: [param("/shop/prod/db_password", "winter-2024", { type: "SecureString" })] }],
 });

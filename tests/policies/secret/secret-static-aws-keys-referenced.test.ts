@@ -17,8 +17,16 @@ testRule(rule, {
         { name: "a container", resources: [task({ secrets: secrets("AWS_SECRET_ACCESS_KEY") })], expect: key("task", "containerDefinitions[web].secrets[AWS_SECRET_ACCESS_KEY]") },
         { name: "App Runner", resources: [appRunner({ runtimeEnvironmentSecrets: { DJANGO_AWS_SECRET_ACCESS_KEY: SECRET_ARN } })], expect: [{ on: "svc", message: "key" }] },
         { name: "Beanstalk", resources: [beanstalk({ [`${SECRETS}/AWS_SECRET_ACCESS_KEY`]: SECRET_ARN })], expect: key("eb", `settings[${SECRETS}/AWS_SECRET_ACCESS_KEY]`) },
-        { name: "a build", resources: [codeBuild([{ name: "AWS_SECRET_ACCESS_KEY", type: "PARAMETER_STORE", value: "/ci/key" }])], expect: key("build", "environment.environmentVariables[AWS_SECRET_ACCESS_KEY]") },
-        { name: "an unknown target does not matter", resources: [resource("aws:ecs/daemonTaskDefinition:DaemonTaskDefinition", "daemon", { containerDefinitions: [{ name: "web", secrets: secrets("AWS_SECRET_ACCESS_KEY", UNKNOWN) }] })], expect: key("daemon", "containerDefinitions[web].secrets[AWS_SECRET_ACCESS_KEY]") },
+        {
+            name: "a build",
+            resources: [codeBuild([{ name: "AWS_SECRET_ACCESS_KEY", type: "PARAMETER_STORE", value: "/ci/key" }])],
+            expect: key("build", "environment.environmentVariables[AWS_SECRET_ACCESS_KEY]"),
+        },
+        {
+            name: "an unknown target does not matter",
+            resources: [resource("aws:ecs/daemonTaskDefinition:DaemonTaskDefinition", "daemon", { containerDefinitions: [{ name: "web", secrets: secrets("AWS_SECRET_ACCESS_KEY", UNKNOWN) }] })],
+            expect: key("daemon", "containerDefinitions[web].secrets[AWS_SECRET_ACCESS_KEY]"),
+        },
     ],
     unknown: [
         { name: "container definitions known after the update", resources: [resource("aws:ecs/taskDefinition:TaskDefinition", "task", { containerDefinitions: UNKNOWN })] },

@@ -23,9 +23,17 @@ testRule(rule, {
         { name: "short under a raised bar", options: { minLength: 40 }, resources: [db({ password: "kT9#vQ2m-Zx7!pL4w@Rb8nYc3sDf6gHj" })], expect: found("db", "short", "password") },
         { name: "short anywhere", resources: [lambda({ API_TOKEN: "k7Qz9" })], expect: found("fn", "short", "environment.variables.API_TOKEN") },
         { name: "four different characters", resources: [db({ password: "abababcdcdcdabab" })], expect: found("db", "monotonous", "password") },
-        { name: "a placeholder in an environment", resources: [taskEnv({ DJANGO_SECRET_KEY: "changeme-please-now" })], expect: found("task", "guessable", "containerDefinitions[web].environment[DJANGO_SECRET_KEY]") },
+        {
+            name: "a placeholder in an environment",
+            resources: [taskEnv({ DJANGO_SECRET_KEY: "changeme-please-now" })],
+            expect: found("task", "guessable", "containerDefinitions[web].environment[DJANGO_SECRET_KEY]"),
+        },
         { name: "the user beside it", resources: [lambda({ DB_USER: "bookshop2024", DB_PASSWORD: "bookshop2024" })], expect: found("fn", "guessable", "environment.variables.DB_PASSWORD") },
-        { name: "a broker's user", resources: [resource("aws:mq/broker:Broker", "mq", { users: [{ username: "bookshop2024", password: "bookshop2024" }] })], expect: found("mq", "guessable", "users[0].password") },
+        {
+            name: "a broker's user",
+            resources: [resource("aws:mq/broker:Broker", "mq", { users: [{ username: "bookshop2024", password: "bookshop2024" }] })],
+            expect: found("mq", "guessable", "users[0].password"),
+        },
         { name: "a placeholder that nobody replaces", config: {}, resources: [version("REPLACE_ME")], expect: found("content", "guessable", "secretString") },
     ],
     unknown: [

@@ -31,12 +31,32 @@ testRule(rule, {
         { name: "a task worker", resources: [taskEnv({ DEBUG: "true" }, { command: ["celery", "-A", "shop", "worker"] })], expect: [{ on: "task", message: "debug", at: at("DEBUG") }] },
         { name: "App Runner", resources: [appRunner({ runtimeEnvironmentVariables: { DEBUG: "True" } })], expect: [{ on: "svc", message: "debug" }] },
         { name: "Beanstalk", resources: [beanstalk({ [`${VARIABLES}/DEBUG`]: "true" })], expect: [{ on: "eb", message: "debug", at: `settings[${VARIABLES}/DEBUG]` }] },
-        { name: "modes of other frameworks", resources: [taskEnv({ FLASK_ENV: "development", NODE_ENV: "Test" })], expect: [{ on: "task", message: "mode", at: at("FLASK_ENV") }, { on: "task", message: "mode", at: at("NODE_ENV") }] },
+        {
+            name: "modes of other frameworks",
+            resources: [taskEnv({ FLASK_ENV: "development", NODE_ENV: "Test" })],
+            expect: [
+                { on: "task", message: "mode", at: at("FLASK_ENV") },
+                { on: "task", message: "mode", at: at("NODE_ENV") },
+            ],
+        },
         { name: "Laravel", resources: [taskEnv({ APP_DEBUG: "true" })], expect: [{ on: "task", message: "debug", at: at("APP_DEBUG") }] },
         { name: "Werkzeug without its PIN", resources: [taskEnv({ WERKZEUG_DEBUG_PIN: "off" })], expect: [{ on: "task", message: "pin", at: at("WERKZEUG_DEBUG_PIN") }] },
-        { name: "a flag inside a shell", resources: [task({ command: ["sh", "-c", "flask run --host 0.0.0.0 --debug"] })], expect: [{ on: "task", message: "flag", at: "containerDefinitions[web].command[2]" }] },
-        { name: "a boot script of a launch template", resources: [resource("aws:ec2/launchTemplate:LaunchTemplate", "lt", { userData: base64("#!/bin/bash\nexport DJANGO_DEBUG=True\npython manage.py runserver\n") })], expect: [{ on: "lt", message: "debug", at: "userData:2" }] },
-        { name: "a name of the organisation's", options: { extraDebugNames: ["SHOW_TRACES"] }, resources: [lambda({ SHOW_TRACES: "1" })], expect: [{ on: "fn", message: "debug", at: "environment.variables.SHOW_TRACES" }] },
+        {
+            name: "a flag inside a shell",
+            resources: [task({ command: ["sh", "-c", "flask run --host 0.0.0.0 --debug"] })],
+            expect: [{ on: "task", message: "flag", at: "containerDefinitions[web].command[2]" }],
+        },
+        {
+            name: "a boot script of a launch template",
+            resources: [resource("aws:ec2/launchTemplate:LaunchTemplate", "lt", { userData: base64("#!/bin/bash\nexport DJANGO_DEBUG=True\npython manage.py runserver\n") })],
+            expect: [{ on: "lt", message: "debug", at: "userData:2" }],
+        },
+        {
+            name: "a name of the organisation's",
+            options: { extraDebugNames: ["SHOW_TRACES"] },
+            resources: [lambda({ SHOW_TRACES: "1" })],
+            expect: [{ on: "fn", message: "debug", at: "environment.variables.SHOW_TRACES" }],
+        },
         { name: "a staging stack", stack: "staging", resources: [taskEnv({ DJANGO_DEBUG: "1" })], expect: [{ on: "task", message: "debug", at: at("DJANGO_DEBUG") }] },
     ],
     unknown: [

@@ -18,11 +18,22 @@ function service(resource: Resource): ProcessDraft {
     if (source.isUnknown) return hidden(resource, "apprunner", source.gap());
     const code = source.get("codeRepository");
     const role = resource.scalar("instanceConfiguration.instanceRoleArn");
-    const base = { resource, host: "apprunner", roles: { execution: role, runtime: role }, serves: true, kind: "web" } as const;
+    const base = {
+        resource,
+        host: "apprunner",
+        roles: { execution: role, runtime: role },
+        serves: true,
+        kind: "web",
+    } as const;
     if (code.isAbsent) {
         const image = source.get("imageRepository");
         const settings = image.get("imageConfiguration");
-        return { ...base, ...configuration(settings), ...tokensOf(settings.get("startCommand")), image: image.get("imageIdentifier").text() };
+        return {
+            ...base,
+            ...configuration(settings),
+            ...tokensOf(settings.get("startCommand")),
+            image: image.get("imageIdentifier").text(),
+        };
     }
     const where = code.at("codeConfiguration.configurationSource").text();
     if (where.state === "known" && where.value.toUpperCase() === "REPOSITORY") {
@@ -34,7 +45,10 @@ function service(resource: Resource): ProcessDraft {
         ...configuration(values),
         ...tokensOf(values.get("startCommand")),
         runtime: values.get("runtime").text(),
-        notVisible: where.state === "unknown" || code.get("codeConfiguration").isAbsent ? ["apprunner.yaml in the source repository"] : [],
+        notVisible:
+            where.state === "unknown" || code.get("codeConfiguration").isAbsent
+                ? ["apprunner.yaml in the source repository"]
+                : [],
     };
 }
 

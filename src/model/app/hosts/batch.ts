@@ -37,7 +37,10 @@ function jobDefinition(resource: Resource, model: Model): ProcessDraft[] {
 
 function taskContainers(resource: Resource, properties: Property): ProcessDraft[] {
     return elementsOf(field(properties, "taskProperties")).elements.flatMap((task) =>
-        elementsOf(field(task, "containers")).elements.map((element) => ({ ...container(resource, element), ...rolesOf(resource, task) })),
+        elementsOf(field(task, "containers")).elements.map((element) => ({
+            ...container(resource, element),
+            ...rolesOf(resource, task),
+        })),
     );
 }
 

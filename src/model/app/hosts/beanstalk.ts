@@ -49,7 +49,10 @@ export function beanstalkSettings(resource: Resource): BeanstalkSettings {
             const path = `settings[${namespace.value}/${name.value}]`;
             settings.push({ namespace: namespace.value, name: name.value, value: element.get("value"), path });
         } else if (namespace.state === "unknown" || name.state === "unknown") {
-            gap = mergeGaps(gap, namespace.state === "unknown" ? namespace : name.state === "unknown" ? name : undefined);
+            gap = mergeGaps(
+                gap,
+                namespace.state === "unknown" ? namespace : name.state === "unknown" ? name : undefined,
+            );
         }
     }
     return {
@@ -68,7 +71,9 @@ function beanstalk(resource: Resource): ProcessDraft {
     const settings = beanstalkSettings(resource);
     const env: Binding[] = settings.settings.flatMap((setting) => {
         if (setting.namespace === VARIABLES) return [bind(setting.name, setting.value, setting.path)];
-        if (setting.namespace === SECRETS) return [bind(setting.name, setting.value, setting.path, { slot: "reference" })];
+        if (setting.namespace === SECRETS) {
+            return [bind(setting.name, setting.value, setting.path, { slot: "reference" })];
+        }
         return [];
     });
     const tier = resource.text("tier");
@@ -79,9 +84,10 @@ function beanstalk(resource: Resource): ProcessDraft {
         env,
         envGap: settings.gap,
         // The template's settings lie beneath; a template of the stack is joined where the whole stack is known.
-        notVisible: resource.declared("templateName").isPresent || resource.declared("environmentId").isPresent
-            ? [`the configuration template of ${resource.name}`]
-            : [],
+        notVisible:
+            resource.declared("templateName").isPresent || resource.declared("environmentId").isPresent
+                ? [`the configuration template of ${resource.name}`]
+                : [],
         runtime: platform(resource),
         handler: settings.find("aws:elasticbeanstalk:container:python", "WSGIPath"),
         logging: { driver: absent, options: NO_BINDINGS, secretOptions: NO_BINDINGS, group: absent, path: "settings" },

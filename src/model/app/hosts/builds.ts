@@ -61,7 +61,10 @@ function variable(name: string, element: Property): Binding {
     return kind === undefined ? binding : { ...binding, store: kind };
 }
 
-const STORE_KINDS: Readonly<Record<string, "secret" | "parameter">> = { SECRETS_MANAGER: "secret", PARAMETER_STORE: "parameter" };
+const STORE_KINDS: Readonly<Record<string, "secret" | "parameter">> = {
+    SECRETS_MANAGER: "secret",
+    PARAMETER_STORE: "parameter",
+};
 
 function amplify(resource: Resource): ProcessDraft {
     const spec = resource.structure("buildSpec").text();

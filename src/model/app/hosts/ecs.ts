@@ -15,8 +15,18 @@ interface ContainerKeys {
     readonly command: string;
     readonly healthCheck: string;
 }
-const JSON_KEYS: ContainerKeys = { environment: "environment", entryPoint: "entryPoint", command: "command", healthCheck: "healthCheck.command" };
-const LIST_KEYS: ContainerKeys = { environment: "environments", entryPoint: "entryPoints", command: "commands", healthCheck: "healthCheck.commands" };
+const JSON_KEYS: ContainerKeys = {
+    environment: "environment",
+    entryPoint: "entryPoint",
+    command: "command",
+    healthCheck: "healthCheck.command",
+};
+const LIST_KEYS: ContainerKeys = {
+    environment: "environments",
+    entryPoint: "entryPoints",
+    command: "commands",
+    healthCheck: "healthCheck.commands",
+};
 
 export const ecsHosts: readonly HostEntry[] = [
     {
@@ -37,7 +47,9 @@ export const ecsHosts: readonly HostEntry[] = [
 ];
 
 function taskDefinition(resource: Resource, model: Model): ProcessDraft[] {
-    return fromJsonCarrier(resource, "ecs", "containerDefinitions", model, (root) => containers(resource, root, JSON_KEYS));
+    return fromJsonCarrier(resource, "ecs", "containerDefinitions", model, (root) =>
+        containers(resource, root, JSON_KEYS),
+    );
 }
 
 function containers(resource: Resource, list: Property, keys: ContainerKeys): ProcessDraft[] {
@@ -72,7 +84,10 @@ function container(resource: Resource, element: Property, index: number, keys: C
         logRouter: isFilled(firelens),
         registryCredentials: present(fieldAt(at, "repositoryCredentials.credentialsParameter")),
         envFiles: files.elements.map((file) => field(file, "value")),
-        notVisible: files.elements.length > 0 || files.gap !== undefined ? [`an environment file of ${part === "" ? resource.name : part}`] : [],
+        notVisible:
+            files.elements.length > 0 || files.gap !== undefined
+                ? [`an environment file of ${part === "" ? resource.name : part}`]
+                : [],
         mounts: isFilled(field(at, "mountPoints")),
         serves: isFilled(field(at, "portMappings")),
     };
@@ -85,7 +100,11 @@ export function logging(configuration: Property): Logging | undefined {
     return {
         driver: field(configuration, "logDriver").text(),
         options,
-        secretOptions: pairBindings(field(configuration, "secretOptions"), { value: "valueFrom" }, { slot: "reference" }),
+        secretOptions: pairBindings(
+            field(configuration, "secretOptions"),
+            { value: "valueFrom" },
+            { slot: "reference" },
+        ),
         group: field(field(configuration, "options"), "awslogs-group").text(),
         path: configuration.path,
     };
@@ -110,7 +129,13 @@ function express(resource: Resource): ProcessDraft[] {
             image: at.get("image").text(),
             roles: { execution: resource.scalar("executionRoleArn"), runtime: resource.scalar("taskRoleArn") },
             registryCredentials: present(at.at("repositoryCredentials.credentialsParameter")),
-            logging: { driver: absent, options: NO_BINDINGS, secretOptions: NO_BINDINGS, group, path: `${at.path}.awsLogsConfigurations` },
+            logging: {
+                driver: absent,
+                options: NO_BINDINGS,
+                secretOptions: NO_BINDINGS,
+                group,
+                path: `${at.path}.awsLogsConfigurations`,
+            },
             serves: true,
             kind: "web",
         },

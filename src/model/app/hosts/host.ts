@@ -62,14 +62,22 @@ export function elementsOf(list: Property): { elements: Property[]; gap: Unknown
 }
 
 /** The arguments of lists of words, or of one text that is split as a shell would. */
-export function tokensOf(...sources: readonly Property[]): { command: CommandToken[]; commandGap: UnknownValue | undefined } {
+export function tokensOf(...sources: readonly Property[]): {
+    command: CommandToken[];
+    commandGap: UnknownValue | undefined;
+} {
     const command: CommandToken[] = [];
     let commandGap: UnknownValue | undefined;
     for (const source of sources) {
         if (source.isAbsent) continue;
         const text = source.isText ? source.text() : undefined;
         if (text?.state === "known") {
-            command.push(...shellWords(text.value).map((word): CommandToken => ({ text: { state: "known", value: word }, path: source.path })));
+            command.push(
+                ...shellWords(text.value).map((word): CommandToken => ({
+                    text: { state: "known", value: word },
+                    path: source.path,
+                })),
+            );
             continue;
         }
         const { elements, gap } = elementsOf(source);

@@ -27,7 +27,9 @@ const HOSTS: readonly HostEntry[] = [
 ];
 
 /** The entry of each type. */
-export const hostsByType: ReadonlyMap<string, HostEntry> = new Map(HOSTS.flatMap((host) => host.types.map((type) => [type, host] as const)));
+export const hostsByType: ReadonlyMap<string, HostEntry> = new Map(
+    HOSTS.flatMap((host) => host.types.map((type) => [type, host] as const)),
+);
 
 /** Every type that carries application configuration. */
 export const allHostTypes: readonly string[] = [...hostsByType.keys()];
@@ -39,4 +41,6 @@ export const bootScriptTypes: readonly string[] = instanceHosts.flatMap((host) =
 export const variableTypes: readonly string[] = allHostTypes.filter((type) => !bootScriptTypes.includes(type));
 
 /** Hosts of applications: the table without the maps and builds that only the secret rules look at. */
-export const applicationTypes: readonly string[] = HOSTS.filter((host) => !host.secretRulesOnly).flatMap((host) => host.types);
+export const applicationTypes: readonly string[] = HOSTS.filter((host) => !host.secretRulesOnly).flatMap(
+    (host) => host.types,
+);

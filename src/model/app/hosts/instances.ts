@@ -54,7 +54,12 @@ export function bootScripts(resource: Resource): BootScript[] {
 function decodeScript(resource: Resource, script: BootScript, model: Model): ProcessDraft[] {
     const host: Host = resource.type === LIGHTSAIL ? "lightsail-instance" : "instance";
     const data = userDataOf(script.property, script.encoded, model);
-    const base = { resource, host, path: script.property.path, roles: { execution: undefined, runtime: profileOf(resource) } };
+    const base = {
+        resource,
+        host,
+        path: script.property.path,
+        roles: { execution: undefined, runtime: profileOf(resource) },
+    };
     switch (data.state) {
         case "absent":
             return [];
@@ -63,7 +68,13 @@ function decodeScript(resource: Resource, script: BootScript, model: Model): Pro
         case "not-visible":
             return [{ ...base, notVisible: [data.why] }];
         case "read":
-            return [{ ...base, env: data.parts.flatMap(variables).slice(0, MOST_VARIABLES), script: data.parts.map((part) => part.text).join("\n") }];
+            return [
+                {
+                    ...base,
+                    env: data.parts.flatMap(variables).slice(0, MOST_VARIABLES),
+                    script: data.parts.map((part) => part.text).join("\n"),
+                },
+            ];
     }
 }
 

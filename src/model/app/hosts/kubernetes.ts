@@ -18,7 +18,9 @@ export const kubernetesHosts: readonly HostEntry[] = [
         types: ["kubernetes:core/v1:ConfigMap"],
         references: "a Secret",
         secretRulesOnly: true,
-        decode: (resource) => [{ resource, host: "kubernetes", ...environment(mapBindings(resource.structure("data"))) }],
+        decode: (resource) => [
+            { resource, host: "kubernetes", ...environment(mapBindings(resource.structure("data"))) },
+        ],
     },
 ];
 

@@ -16,19 +16,19 @@ const MAPS: readonly (readonly [type: string, path: string])[] = [
 ];
 
 export const mapHosts: readonly HostEntry[] = [
-    ...MAPS.map(
-        ([type, path]): HostEntry => ({
-            types: [type],
-            secretRulesOnly: true,
-            decode: (resource) => [draft(resource, environment(mapBindings(resource.structure(path))))],
-        }),
-    ),
+    ...MAPS.map(([type, path]): HostEntry => ({
+        types: [type],
+        secretRulesOnly: true,
+        decode: (resource) => [draft(resource, environment(mapBindings(resource.structure(path))))],
+    })),
     {
         types: ["aws:sagemaker/model:Model"],
         secretRulesOnly: true,
         decode: (resource) => {
             const list = elementsOf(resource.structure("containers")).elements;
-            const all = [resource.structure("primaryContainer"), ...list].map((container) => mapBindings(container.get("environment")));
+            const all = [resource.structure("primaryContainer"), ...list].map((container) =>
+                mapBindings(container.get("environment")),
+            );
             return [draft(resource, environment(mergeBindings(...all)))];
         },
     },

@@ -11,13 +11,16 @@ import { elementsOf, environment, fromJsonCarrier, hidden, type HostEntry, isFil
 export const overrideHosts: readonly HostEntry[] = [
     {
         types: ["aws:cloudwatch/eventTarget:EventTarget"],
-        decode: (resource, model) => [
-            ...fromText(resource, "input", model),
-            ...template(resource, model),
-        ],
+        decode: (resource, model) => [...fromText(resource, "input", model), ...template(resource, model)],
     },
-    { types: ["aws:scheduler/schedule:Schedule"], decode: (resource, model) => fromText(resource, "target.input", model) },
-    { types: ["aws:sfn/stateMachine:StateMachine"], decode: (resource, model) => fromText(resource, "definition", model) },
+    {
+        types: ["aws:scheduler/schedule:Schedule"],
+        decode: (resource, model) => fromText(resource, "target.input", model),
+    },
+    {
+        types: ["aws:sfn/stateMachine:StateMachine"],
+        decode: (resource, model) => fromText(resource, "definition", model),
+    },
     { types: ["aws:pipes/pipe:Pipe"], decode: (resource) => pipe(resource) },
 ];
 
@@ -42,7 +45,9 @@ function findOverrides(resource: Resource, root: Property): ProcessDraft[] {
         const { property, depth } = next;
         if (depth > DEEPEST) continue;
         const raw = property.raw();
-        if (Array.isArray(raw)) open.push(...property.elements().map((element) => ({ property: element, depth: depth + 1 })));
+        if (Array.isArray(raw)) {
+            open.push(...property.elements().map((element) => ({ property: element, depth: depth + 1 })));
+        }
         if (!isMap(raw)) continue;
         for (const key of Object.keys(raw)) {
             const inner = property.get(key);
