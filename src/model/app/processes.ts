@@ -9,17 +9,8 @@ import { completeDraft, type Process } from "./process";
 import { recognise } from "./recognise";
 import { withStackFacts } from "./stack-facts";
 
-export {
-    bindingsOf,
-    commandTexts,
-    envComplete,
-    type CommandToken,
-    type Framework,
-    type Host,
-    type Process,
-    type ProcessKind,
-} from "./process";
-export { allHostTypes, applicationTypes, bootScriptTypes, hostsByType, variableTypes } from "./hosts";
+export { bindingsOf, commandTexts, envComplete, type Process } from "./process";
+export { allHostTypes, hostsByType, variableTypes } from "./hosts";
 
 /** All processes of the model, with what the whole stack says of them. */
 export function processes(model: Model): readonly Process[] {

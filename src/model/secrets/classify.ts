@@ -10,10 +10,10 @@ import { classifyName, isBrowserName, isIgnoredName, isKeylikeName, type NameCla
 import { urlPassword } from "./urls";
 import { cannotBeSecret, isPlaceholder, looksRandom, namesStoreEntry } from "./values";
 
-export { classifyName, type NameClass } from "./names";
-export { type TokenFamily, TOKEN_FAMILIES, tokenFamilies, tokenHits } from "./families";
-export { imagePassword, urlPassword, type UrlPassword } from "./urls";
-export { cannotBeSecret, entropy, isPlaceholder, looksRandom } from "./values";
+export { classifyName } from "./names";
+export { type TokenFamily, tokenFamilies } from "./families";
+export { imagePassword, urlPassword } from "./urls";
+export { cannotBeSecret, isPlaceholder, looksRandom } from "./values";
 
 /**
  * What was found:

@@ -56,14 +56,6 @@ export function variableName(text: string): string | undefined {
     return match?.[1] ?? match?.[2] ?? match?.[3];
 }
 
-/**
- * A path-like name: segments of lower-case words joined by slashes, as entries of a store are named. A run of eight or
- * more digits and letters mixed at random is none of the kind.
- */
-export function isPathLikeName(text: string): boolean {
-    return text.includes("/") && isWordyName(text);
-}
-
 /** Lower-case words joined by `-`, `_`, `.` or `/`, without long runs of digits. */
 export function isWordyName(text: string): boolean {
     return (

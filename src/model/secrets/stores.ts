@@ -60,11 +60,6 @@ export function bare(name: string): string {
     return name.replace(/^\/+/, "");
 }
 
-/** The secret that a version belongs to, where it is in the stack. */
-export function secretOf(version: Resource, model: Model): Resource | undefined {
-    return model.links.one(version, version.scalar("secretId"), { types: [SECRET_TYPE] });
-}
-
 /**
  * Resources behind a top-level property; a component stands for what it contains. The engine's dependencies are per
  * top-level property.
