@@ -7,23 +7,20 @@ import type { Resource } from "../resource";
 import type { Gap } from "../value";
 import { acceptedNetwork } from "./accepted";
 import { type AddressRange, contains, isHost, isPrivate, isWorldBlock } from "./addresses";
-import { type Endpoint, judgeGroups, type Judgement, vpcOfEndpoint } from "./endpoints";
+import { AggregateMemo, type Endpoint, fewGaps, judgeGroups, type Judgement, vpcOfEndpoint } from "./endpoints";
 import { speaks } from "./entries";
-import { type Entry, type Group, type GroupRefs, securityGroups, type Wearer } from "./groups";
+import type { CandidateSet, Entry, Group, GroupRefs, Wearer } from "./groups";
 import { meets } from "./ports";
+import {
+    type AdmissionPolicy,
+    type GroupVerdict,
+    policyKey,
+    type SourceGroups,
+    sourceGroupsFor,
+    wearsGap,
+} from "./source-groups";
 import { SUBNET_TARGET, subnetBlocks, vpcBlocks } from "./vpcs";
-import { INSTANCE, propertiesAt, type Role, SPOT_INSTANCE, WEARER_KINDS } from "./wearers";
-
-/** What an organisation accepts as a source of connections. */
-export interface AdmissionPolicy {
-    readonly acceptedRoles: readonly Role[];
-    /** Whether address blocks are accepted: none; those of subnets that hold application compute; those of the VPC. */
-    readonly cidrMode: "none" | "subnets" | "vpc";
-    /** What becomes of groups that nothing in this stack wears. */
-    readonly externalSources: "accept" | "unknown" | "violation";
-    /** Names of instances that are there for administrators. */
-    readonly bastions: RegExp;
-}
+import { propertiesAt, type Role, WEARER_KINDS } from "./wearers";
 
 /** Why a source is no application server. */
 export type SourceFaultKind = "addresses" | "group" | "defaultGroup" | "prefixList" | "self" | "outsideGroup";
@@ -56,14 +53,6 @@ type Verdict =
     | { readonly state: "rejected"; readonly faults: readonly SourceFault[] }
     | { readonly state: "unknown"; readonly gaps: readonly Gap[] };
 
-/** The policy that holds where an organisation says nothing else. */
-export const DEFAULT_ADMISSION: AdmissionPolicy = {
-    acceptedRoles: ["app", "job", "data", "admin", "store-front", "store"],
-    cidrMode: "none",
-    externalSources: "unknown",
-    bastions: /bastion|jump/i,
-};
-
 /** One source that an endpoint admits on its ports. */
 export interface AdmittedSource {
     /** In words: `app-sg`, `10.0.0.0/8`. */
@@ -88,23 +77,71 @@ export interface Admission extends Judgement<SourceFault> {
 /** Judges every source that the groups of an endpoint admit on its ports. */
 export function admission(endpoint: Endpoint, model: Model, policy: AdmissionPolicy): Admission {
     const judge = new Admissions(endpoint, model, policy);
-    const judgement = judgeGroups(endpoint, (groups) => judge.groups(groups));
-    const sources = [...judge.seen].map(([entry, verdict]) => judge.describe(entry, verdict));
+    const judgement = judgeGroups(endpoint, model.fact(aggregates), (groups) => judge.groups(groups), judge.hangsOn());
+    // Asked for only where nothing is wrong, or for an inventory.
+    let sources: readonly AdmittedSource[] | undefined;
+    const all = () => (sources ??= judge.sources());
     const texts = (wanted: Verdict["state"]) => [
-        ...new Set(sources.filter(({ verdict }) => verdict === wanted).map(({ text }) => text)),
+        ...new Set(
+            all()
+                .filter(({ verdict }) => verdict === wanted)
+                .map(({ text }) => text),
+        ),
     ];
-    return { ...judgement, sources, accepted: texts("accepted"), ignored: texts("ignored") };
+    return {
+        ...judgement,
+        get sources() {
+            return all();
+        },
+        get accepted() {
+            return texts("accepted");
+        },
+        get ignored() {
+            return texts("ignored");
+        },
+    };
 }
 
+function aggregates(): AggregateMemo<SourceFault> {
+    return new AggregateMemo();
+}
+
+/** Sources of so many possible groups are listed; a reader needs no thousand of them. */
+const LISTED_CANDIDATES = 5;
+
 class Admissions {
-    readonly seen = new Map<Entry, Verdict>();
-    private ownBlocks: readonly AddressRange[] | undefined;
+    private readonly verdicts: SourceGroups;
+    private readonly ownBlocks: readonly AddressRange[];
 
     constructor(
         private readonly endpoint: Endpoint,
         private readonly model: Model,
         private readonly policy: AdmissionPolicy,
-    ) {}
+    ) {
+        this.verdicts = sourceGroupsFor(model, policy);
+        const vpc = vpcOfEndpoint(endpoint, model);
+        this.ownBlocks = (vpc === undefined ? undefined : model.fact(vpcBlocks).get(vpc)?.ranges) ?? [];
+    }
+
+    /** What a verdict hangs on beside groups and ports: a store that is itself a stranger to its group knows itself. */
+    hangsOn(): string {
+        const stranger =
+            this.policy.acceptedRoles.includes("store") && this.policy.acceptedRoles.includes("store-front");
+        const blocks = this.policy.cidrMode === "vpc" ? this.ownBlocks.map(({ text }) => text).join() : "";
+        return `${policyKey(this.policy)} ${blocks} ${stranger ? "" : this.endpoint.resource.urn}`;
+    }
+
+    /** Every source of the groups that the endpoint wears, and of the first that it may wear. */
+    sources(): AdmittedSource[] {
+        const { exact, candidates } = this.endpoint.groups;
+        const groups = new Set([...exact, ...(candidates?.groups ?? []).slice(0, LISTED_CANDIDATES)]);
+        return [...groups].flatMap(({ entries }) =>
+            entries.flatMap((entry) => {
+                const verdict = this.entry(entry);
+                return verdict === undefined ? [] : [this.describe(entry, verdict)];
+            }),
+        );
+    }
 
     groups(groups: readonly Group[]): Judgement<SourceFault> {
         const faults: SourceFault[] = [];
@@ -113,19 +150,24 @@ class Admissions {
             gaps.push(...group.gaps);
             for (const entry of group.entries) {
                 const verdict = this.entry(entry);
-                if (verdict !== undefined) this.seen.set(entry, verdict);
                 if (verdict?.state === "rejected") faults.push(...verdict.faults);
                 if (verdict?.state === "unknown") gaps.push(...verdict.gaps);
             }
-            // A rule that may belong to this group or to another proves nothing against it, and may be one too many.
-            for (const entry of group.sets.flatMap((set) => set.entries)) {
-                const verdict = this.entry({ ...entry, group });
-                if (verdict?.state === "rejected" || verdict?.state === "unknown") {
-                    gaps.push({ reason: "after-update", what: `securityGroupId of ${entry.permission.origin.name}` });
-                }
-            }
+            gaps.push(...group.sets.flatMap((set) => this.ambiguousRules(set, group)));
         }
         return { faults, gaps };
+    }
+
+    /** A rule that may belong to this group or to another proves nothing against it, and may be one too many. */
+    private ambiguousRules(set: CandidateSet, group: Group): Gap[] {
+        const gaps: Gap[] = [];
+        for (const entry of set.entries) {
+            const verdict = this.entry({ ...entry, group });
+            if (verdict?.state !== "rejected" && verdict?.state !== "unknown") continue;
+            gaps.push({ reason: "after-update", what: `securityGroupId of ${entry.permission.origin.name}` });
+            if (gaps.length === LISTED_CANDIDATES) break;
+        }
+        return gaps;
     }
 
     /** The verdict on one entry; undefined where it does not let anybody in on the endpoint's ports. */
@@ -153,7 +195,7 @@ class Admissions {
     private classOf({ source }: Entry): AdmittedSource["class"] {
         switch (source.kind) {
             case "range":
-                return addressClass(source.range, this.vpcRanges());
+                return addressClass(source.range, this.ownBlocks);
             case "unknown-range":
                 return source.bound ?? "unknown";
             case "groups":
@@ -167,7 +209,7 @@ class Admissions {
 
     private rolesOf({ source, group }: Entry): Role[] {
         const groups = source.kind === "groups" ? source.refs.exact : source.kind === "self" ? [group] : [];
-        return [...new Set(groups.flatMap(({ wearers }) => wearers.map((wearer) => this.roleOf(wearer))))];
+        return [...new Set(groups.flatMap(({ wearers }) => wearers.map((wearer) => this.verdicts.roleOf(wearer))))];
     }
 
     private source(entry: Entry): Verdict {
@@ -213,81 +255,50 @@ class Admissions {
     private blocks(): readonly AddressRange[] {
         if (this.policy.cidrMode === "none") return [];
         if (this.policy.cidrMode === "subnets") return this.model.fact(computeBlocks);
-        return this.vpcRanges();
-    }
-
-    private vpcRanges(): readonly AddressRange[] {
-        if (this.ownBlocks === undefined) {
-            const vpc = vpcOfEndpoint(this.endpoint, this.model);
-            this.ownBlocks = (vpc === undefined ? undefined : this.model.fact(vpcBlocks).get(vpc)?.ranges) ?? [];
-        }
         return this.ownBlocks;
     }
 
     private sourceGroups(entry: Entry, refs: GroupRefs): Verdict {
         const verdicts = refs.exact.map((group) => this.sourceGroup(entry, group));
-        const candidates = refs.candidates?.groups ?? [];
-        if (candidates.length > 0) {
-            verdicts.push(
-                unanimous(
-                    candidates.map((group) => this.sourceGroup(entry, group)),
-                    entry,
-                ),
-            );
-        }
+        if (refs.candidates !== undefined) verdicts.push(this.oneOf(entry, refs.candidates));
         if (refs.unresolved.length > 0) verdicts.push({ state: "unknown", gaps: refs.unresolved });
         return worst(verdicts);
     }
 
     private sourceGroup(entry: Entry, group: Group): Verdict {
-        const ids = [group.externalId, group.resource?.id, group.resource?.name];
-        if (ids.some((id) => id !== undefined && this.accepts.group(id))) return ACCEPTED;
-        if (group === entry.group) return this.self(entry);
-        if (group.isDefault) return rejected(entry, "defaultGroup", group);
-        if (group.wearers.some((wearer) => this.isAccepted(wearer))) return ACCEPTED;
-        const possible = possibleWearers(group).filter((wearer) => this.isAccepted(wearer));
-        if (possible.length > 0) return { state: "unknown", gaps: possible.map(wearsGap) };
-        const open = this.model.fact(securityGroups).openWearers.filter(({ wearer }) => this.isAccepted(wearer));
-        if (open.length > 0 && group.externalId === undefined) {
-            return { state: "unknown", gaps: open.flatMap(({ gaps }) => gaps) };
-        }
-        if (group.wearers.length > 0) return rejected(entry, "group", group, group.wearers);
-        switch (this.policy.externalSources) {
-            case "accept":
-                return { state: "ignored" };
-            case "violation":
-                return rejected(entry, "outsideGroup", group);
-            case "unknown":
-                return { state: "unknown", gaps: [{ reason: "outside-stack", what: `what wears ${group.name}` }] };
-        }
+        return group === entry.group ? this.self(entry) : fromGroup(entry, this.verdicts.of(group));
+    }
+
+    /** One verdict on an ambiguous source: only what every possible meaning shares is certain. */
+    private oneOf(entry: Entry, set: CandidateSet): Verdict {
+        const all = this.verdicts.ofSet(set);
+        const alike = set.groups.length;
+        const [state] = (Object.keys(all.counts) as GroupVerdict["state"][]).filter((one) => all.counts[one] === alike);
+        const first = state === undefined ? undefined : all.first[state];
+        const ownDiffers = set.groups.includes(entry.group) && this.self(entry).state !== state;
+        if (first !== undefined && !ownDiffers) return fromGroup(entry, first);
+        const which: Gap = { reason: "after-update", what: `which group ${entry.permission.origin.name} admits` };
+        return {
+            state: "unknown",
+            gaps: [which, ...(all.first.unknown?.state === "unknown" ? all.first.unknown.gaps : [])],
+        };
     }
 
     /** Members of the same group: a fault where another of them has no business with the store. */
     private self(entry: Entry): Verdict {
         const { group } = entry;
         if (group.isDefault) return rejected(entry, "defaultGroup", group);
-        const strangers = (wearers: readonly Wearer[]) =>
-            wearers.filter((wearer) => wearer.resource !== this.endpoint.resource && !this.isAccepted(wearer));
-        const certain = strangers(group.wearers);
+        const certain = this.verdicts.strangers(group, this.endpoint.resource);
         if (certain.length > 0) return rejected(entry, "self", group, certain);
-        const possible = strangers(possibleWearers(group));
-        return possible.length > 0 ? { state: "unknown", gaps: possible.map(wearsGap) } : ACCEPTED;
+        const possible = this.verdicts.possibleStrangers(group, this.endpoint.resource);
+        return possible.length > 0 ? { state: "unknown", gaps: fewGaps(possible.map(wearsGap)) } : ACCEPTED;
     }
+}
 
-    private isAccepted(wearer: Wearer): boolean {
-        return this.policy.acceptedRoles.includes(this.roleOf(wearer));
-    }
-
-    private roleOf(wearer: Wearer): Role {
-        return this.isBastion(wearer.resource) ? "admin" : wearer.role;
-    }
-
-    private isBastion(resource: Resource): boolean {
-        if (resource.type !== INSTANCE && resource.type !== SPOT_INSTANCE) return false;
-        const tag = resource.tag("Name");
-        const names = [resource.name, ...(tag.state === "known" ? [tag.value] : [])];
-        return names.some((name) => this.policy.bastions.test(name));
-    }
+function fromGroup(entry: Entry, verdict: GroupVerdict): Verdict {
+    if (verdict.state !== "rejected") return verdict.state === "unknown" ? verdict : { state: verdict.state };
+    const { kind, group } = verdict;
+    return rejected(entry, kind, group, kind === "group" ? group.wearers : []);
 }
 
 const ACCEPTED: Verdict = { state: "accepted" };
@@ -297,15 +308,6 @@ function rejected(entry: Entry, kind: SourceFaultKind, group?: Group, wearers: r
     return { state: "rejected", faults: [{ kind, entry, source, sourceGroup: group, wearers }] };
 }
 
-/** One verdict on an ambiguous source: only what every possible meaning shares is certain. */
-function unanimous(verdicts: readonly Verdict[], entry: Entry): Verdict {
-    const [first] = verdicts;
-    if (first !== undefined && verdicts.every((verdict) => verdict.state === first.state)) return first;
-    const gaps = verdicts.flatMap((verdict) => (verdict.state === "unknown" ? verdict.gaps : []));
-    const which: Gap = { reason: "after-update", what: `which group ${entry.permission.origin.name} admits` };
-    return { state: "unknown", gaps: [which, ...gaps] };
-}
-
 /** A rejected source counts whatever the others are; an unknown one keeps them from being accepted. */
 function worst(verdicts: readonly Verdict[]): Verdict {
     const faults = verdicts.flatMap((verdict) => (verdict.state === "rejected" ? verdict.faults : []));
@@ -313,14 +315,6 @@ function worst(verdicts: readonly Verdict[]): Verdict {
     const gaps = verdicts.flatMap((verdict) => (verdict.state === "unknown" ? verdict.gaps : []));
     if (gaps.length > 0) return { state: "unknown", gaps };
     return verdicts.find((verdict) => verdict.state === "accepted") ?? verdicts[0] ?? ACCEPTED;
-}
-
-function possibleWearers(group: Group): Wearer[] {
-    return group.sets.flatMap((set) => set.wearers);
-}
-
-function wearsGap(wearer: Wearer): Gap {
-    return { reason: "after-update", what: `the security groups of ${wearer.resource.name}` };
 }
 
 /** The source of an entry as a person writes it. */

@@ -1,5 +1,6 @@
 /** Whether a store is guarded by a VPC's default group, which everything joins that names no group. */
-import { type Endpoint, judgeGroups, type Judgement } from "./endpoints";
+import type { Model } from "../model";
+import { AggregateMemo, type Endpoint, judgeGroups, type Judgement } from "./endpoints";
 import { DEFAULT_SECURITY_GROUP } from "./entries";
 import type { Entry, Group } from "./groups";
 
@@ -10,8 +11,8 @@ export interface DefaultGroupFault {
 }
 
 /** An adopted default group whose members cannot reach each other is a group like any other. */
-export function defaultGroups(endpoint: Endpoint): Judgement<DefaultGroupFault> {
-    return judgeGroups(endpoint, (groups) => {
+export function defaultGroups(endpoint: Endpoint, model: Model): Judgement<DefaultGroupFault> {
+    return judgeGroups(endpoint, model.fact(aggregates), (groups) => {
         const defaults = groups.filter((group) => group.isDefault);
         const faults = defaults.flatMap((group): DefaultGroupFault[] => {
             const entry = group.entries.find((candidate) => admitsMembers(candidate, group));
@@ -27,4 +28,8 @@ function isAdopted(group: Group): boolean {
 
 function admitsMembers({ source }: Entry, group: Group): boolean {
     return source.kind === "self" || (source.kind === "groups" && source.refs.exact.includes(group));
+}
+
+function aggregates(): AggregateMemo<DefaultGroupFault> {
+    return new AggregateMemo();
 }

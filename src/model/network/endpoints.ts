@@ -5,7 +5,7 @@ import type { Resource } from "../resource";
 import { type Gap, isNo } from "../value";
 import { CACHE_CLUSTER, ENDPOINT_KINDS, type EndpointKind, type StoreKind } from "./endpoint-table";
 import { type CandidateSet, type Group, type GroupRefs, securityGroups } from "./groups";
-import type { PortSet } from "./ports";
+import { keyOfPorts, type PortSet } from "./ports";
 import { vpcOf } from "./vpcs";
 
 export interface Endpoint extends View {
@@ -36,8 +36,7 @@ function endpoint(resource: Resource, kind: EndpointKind, model: Model): Endpoin
     const none = groups.exact.length === 0 && groups.candidates === undefined && groups.unresolved.length === 0;
     const apart = kind.apart?.(resource) ?? (none ? `${resource.name} names no security group.` : undefined);
     const ports = kind.ports(resource, model);
-    // What is not known of ports names the resource.
-    const portsKey = JSON.stringify([ports.certain, ports.oneOf, ports.maybe, ports.gap && resource.urn]);
+    const portsKey = keyOfPorts(ports);
     return { resource, kind, groups, ports, portsKey, apart };
 }
 
@@ -87,10 +86,13 @@ export interface Aggregate<V> {
     readonly gaps: readonly Gap[];
 }
 /**
- * Aggregates by the ambiguous reference, and by whatever else a verdict hangs on. Many stores refer to the groups of one
- * component; each question about those is answered once.
+ * Verdicts by the groups that are asked about, and by whatever else they hang on. Many stores wear the same groups, or
+ * refer to those of one component: each question is answered once.
  */
-export type AggregateMemo<V> = Map<CandidateSet, Map<string, Aggregate<V>>>;
+export class AggregateMemo<V> {
+    readonly exact = new Map<string, Judgement<V>>();
+    readonly candidates = new Map<CandidateSet, Map<string, Aggregate<V>>>();
+}
 
 /**
  * Judges the groups of an endpoint where some references are ambiguous: a fault of a certain member counts; where every
@@ -104,10 +106,11 @@ export function judgeGroups<V>(
     hangsOn = "",
 ): Judgement<V> {
     const { resource, groups, kind } = endpoint;
-    const certain = judge(groups.exact);
+    const key = `${groups.exact.map((group) => group.index).join()} ${endpoint.portsKey} ${hangsOn}`;
+    let certain = memo.exact.get(key);
+    if (certain === undefined) memo.exact.set(key, (certain = judge(groups.exact)));
     const gaps = [...certain.gaps, ...groups.unresolved, ...outsideGaps(groups.exact, resource)];
     if (certain.faults.length > 0 || groups.candidates === undefined) return { faults: certain.faults, gaps };
-    const key = `${groups.exact.map((group) => group.index).join()} ${endpoint.portsKey} ${hangsOn}`;
     const all = remembered(memo, groups.candidates, key, (candidates) =>
         aggregate(candidates.map((candidate) => judge([...groups.exact, candidate]))),
     );
@@ -125,8 +128,8 @@ function remembered<V>(
     key: string,
     compute: (candidates: readonly Group[]) => Aggregate<V>,
 ): Aggregate<V> {
-    let own = memo.get(set);
-    if (own === undefined) memo.set(set, (own = new Map()));
+    let own = memo.candidates.get(set);
+    if (own === undefined) memo.candidates.set(set, (own = new Map()));
     let found = own.get(key);
     if (found === undefined) own.set(key, (found = compute(set.groups)));
     return found;

@@ -31,6 +31,8 @@ export const GROUP_TARGET: LinkTarget = {
 
 /** A security group of this stack, one that another resource brings along, or one of which only the id is known. */
 export interface Group {
+    /** Number of the node, for keys. */
+    readonly index: number;
     /** As messages call it. */
     readonly name: string;
     /** The group, or the resource that brings it along; undefined outside this stack. */
@@ -197,9 +199,8 @@ export class SecurityGroups {
     private external(id: string): MutableGroup {
         let group = this.byId.get(id);
         if (group === undefined) {
-            group = newGroup(id, undefined, id, id === "default");
+            group = this.newGroup(id, undefined, id, id === "default");
             this.byId.set(id, group);
-            this.groups.push(group);
         }
         return group;
     }
@@ -228,13 +229,12 @@ export class SecurityGroups {
 
     private broughtAlong({ resource, via }: LinkMember): MutableGroup {
         const isDefault = via === "defaultSecurityGroupId";
-        const group = newGroup(
+        const group = this.newGroup(
             `${isDefault ? "the default group" : "the security group"} of ${resource.name}`,
             resource,
             undefined,
             isDefault,
         );
-        this.groups.push(group);
         // As AWS makes it: all members may reach each other.
         if (isDefault) group.entries.push({ group, permission: fromMembers(resource), source: { kind: "self" } });
         const wearer = { resource, host: resource.type !== CLASSIC_LOAD_BALANCER, facesInternet: no };
@@ -248,8 +248,7 @@ export class SecurityGroups {
     private addGroup(resource: Resource): void {
         const isDefault = resource.type === DEFAULT_SECURITY_GROUP;
         const twin = resource.id === undefined ? undefined : this.byId.get(resource.id);
-        const group = twin ?? newGroup(resource.name, resource, undefined, isDefault);
-        if (twin === undefined) this.groups.push(group);
+        const group = twin ?? this.newGroup(resource.name, resource, undefined, isDefault);
         if (isDefault || this.isDefaultOfVpc(resource)) group.isDefault = true;
         if (resource.id !== undefined) this.byId.set(resource.id, group);
         this.remember(resource, "", group);
@@ -261,6 +260,18 @@ export class SecurityGroups {
         return this.model.links
             .find(resource.id, { types: [], exporters: SECURITY_GROUP_EXPORTERS })
             .some((member) => member.via === "defaultSecurityGroupId");
+    }
+
+    private newGroup(
+        name: string,
+        resource: Resource | undefined,
+        externalId: string | undefined,
+        isDefault: boolean,
+    ): MutableGroup {
+        const base = { index: this.groups.length, name, resource, externalId, isDefault };
+        const group: MutableGroup = { ...base, entries: [], gaps: [], wearers: [], sets: [] };
+        this.groups.push(group);
+        return group;
     }
 
     private remember(resource: Resource, via: string, group: MutableGroup): void {
@@ -370,15 +381,6 @@ export class SecurityGroups {
             if (refs.unresolved.length > 0) this.openWearers.push({ wearer, gaps: refs.unresolved });
         }
     }
-}
-
-function newGroup(
-    name: string,
-    resource: Resource | undefined,
-    externalId: string | undefined,
-    isDefault: boolean,
-): MutableGroup {
-    return { name, resource, externalId, isDefault, entries: [], gaps: [], wearers: [], sets: [] };
 }
 
 function storeWearer(resource: Resource, kind: EndpointKind): Wearer {

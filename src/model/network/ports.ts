@@ -66,6 +66,11 @@ function isCovered(wanted: PortRange, ranges: readonly PortRange[]): boolean {
     return next > wanted.to;
 }
 
+/** Tells sets of ports apart; what is not known of them names its owner. */
+export function keyOfPorts({ certain, oneOf, maybe, gap }: PortSet): string {
+    return JSON.stringify([certain, oneOf, maybe, gap?.gaps]);
+}
+
 /** The ports of a set for messages: `5432`, `443 or 80`. */
 export function describePortSet(ports: PortSet): string {
     const known = [...ports.certain, ...ports.maybe].map(describePorts);

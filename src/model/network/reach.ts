@@ -6,11 +6,11 @@
 import type { Model } from "../model";
 import type { Gap, Truth } from "../value";
 import { acceptedNetwork } from "./accepted";
-import { type Endpoint, judgeGroups, type Judgement } from "./endpoints";
+import { AggregateMemo, type Endpoint, fewGaps, judgeGroups, type Judgement } from "./endpoints";
 import type { Permission } from "./entries";
 import { type Doubt, type Exposure, worldExposure, type WorldPorts } from "./exposure";
 import { addressesOfEntry, type CandidateSet, type Entry, type Group, securityGroups } from "./groups";
-import { ALL_PORTS, meets, type PortSet } from "./ports";
+import { ALL_PORTS, keyOfPorts, meets, type PortSet } from "./ports";
 
 /** The world reaches an endpoint: on these ports, through these permissions. */
 export interface WorldFault {
@@ -24,16 +24,15 @@ export function exposures(model: Model): Exposures {
 }
 
 export class Exposures {
-    private readonly numbers = new Map<Group, number>();
     private readonly byGroups = new Map<string, Exposure>();
-    private readonly bySet = new Map<CandidateSet, Exposure>();
+    private readonly gapsBySet = new Map<CandidateSet, Map<string, readonly Gap[]>>();
 
     constructor(private readonly model: Model) {}
 
     /** What a set of groups, taken together, opens to the world over TCP. */
     of(groups: readonly Group[]): Exposure {
         const key = groups
-            .map((group) => this.numberOf(group))
+            .map((group) => group.index)
             .sort((a, b) => a - b)
             .join();
         let exposure = this.byGroups.get(key);
@@ -44,31 +43,38 @@ export class Exposures {
         return exposure;
     }
 
-    /** Gaps of a set of groups that may open a port of the set. */
-    gaps(groups: readonly Group[], ports: PortSet): Gap[] {
+    /** Gaps of a set of groups that may open a port of the set. `key` tells sets of ports apart. */
+    gaps(groups: readonly Group[], ports: PortSet, key: string = keyOfPorts(ports)): Gap[] {
         const doubts = this.of(groups)
             .doubts.filter((doubt) => concerns(doubt, ports))
             .flatMap((doubt) => doubt.gaps);
-        return [...doubts, ...groups.flatMap((group) => [...group.gaps, ...this.ambiguous(group, ports)])];
+        const own = groups.flatMap((group) => [
+            ...group.gaps,
+            ...group.sets.flatMap((set) => this.ambiguous(set, ports, key)),
+        ]);
+        return [...doubts, ...own];
     }
 
     /** Permissions that may belong to a group, and would open a port of the set. */
-    private ambiguous(group: Group, ports: PortSet): Gap[] {
-        return group.sets.flatMap((set) => {
-            if (set.entries.length === 0) return [];
-            let exposure = this.bySet.get(set);
-            if (exposure === undefined) this.bySet.set(set, (exposure = this.expose(set.entries)));
-            const open = exposure.certain.filter(
-                (world) => meets([world], ports).state === "unknown" || isYes(meets([world], ports)),
-            );
-            const doubts = exposure.doubts.filter((doubt) => concerns(doubt, ports)).flatMap((doubt) => doubt.gaps);
-            const origins = new Set(open.flatMap((world) => world.permissions.map((permission) => permission.origin)));
-            const which = [...origins].map((rule): Gap => ({
-                reason: "after-update",
-                what: `securityGroupId of ${rule.name}`,
-            }));
-            return [...which, ...doubts];
-        });
+    private ambiguous(set: CandidateSet, ports: PortSet, key: string): readonly Gap[] {
+        if (set.entries.length === 0) return [];
+        let own = this.gapsBySet.get(set);
+        if (own === undefined) this.gapsBySet.set(set, (own = new Map()));
+        let gaps = own.get(key);
+        if (gaps === undefined) own.set(key, (gaps = fewGaps(this.possibleGaps(set, ports))));
+        return gaps;
+    }
+
+    private possibleGaps(set: CandidateSet, ports: PortSet): Gap[] {
+        const exposure = this.expose(set.entries);
+        const open = exposure.certain.filter((world) => !isNo(meets([world], ports)));
+        const doubts = exposure.doubts.filter((doubt) => concerns(doubt, ports)).flatMap((doubt) => doubt.gaps);
+        const origins = new Set(open.flatMap((world) => world.permissions.map((permission) => permission.origin)));
+        const which = [...origins].map((rule): Gap => ({
+            reason: "after-update",
+            what: `securityGroupId of ${rule.name}`,
+        }));
+        return [...which, ...doubts];
     }
 
     private expose(entries: readonly Entry[]): Exposure {
@@ -90,12 +96,6 @@ export class Exposures {
             };
         });
     }
-
-    private numberOf(group: Group): number {
-        let number = this.numbers.get(group);
-        if (number === undefined) this.numbers.set(group, (number = this.numbers.size));
-        return number;
-    }
 }
 
 function isYes(truth: Truth): boolean {
@@ -107,13 +107,20 @@ function concerns(doubt: Doubt, ports: PortSet): boolean {
     return met.state === "unknown" || met.value;
 }
 
+function worldAggregates(): AggregateMemo<WorldFault> {
+    return new AggregateMemo();
+}
+
 /** Whether the groups on an endpoint, taken together, admit the world on a port on which it listens. */
 export function worldReach(endpoint: Endpoint, model: Model): Judgement<WorldFault> {
     const all = model.fact(exposures);
-    return judgeGroups(endpoint, (groups) => {
+    return judgeGroups(endpoint, model.fact(worldAggregates), (groups) => {
         const { certain } = all.of(groups);
         const met = meets(certain, endpoint.ports);
-        const gaps = [...all.gaps(groups, endpoint.ports), ...(met.state === "unknown" ? met.gaps : [])];
+        const gaps = [
+            ...all.gaps(groups, endpoint.ports, endpoint.portsKey),
+            ...(met.state === "unknown" ? met.gaps : []),
+        ];
         if (!isYes(met)) return { faults: [], gaps };
         const ports = certain.filter((world) => !isNo(meets([world], endpoint.ports)));
         return { faults: [{ ports, groups }], gaps };

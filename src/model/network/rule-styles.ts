@@ -4,7 +4,7 @@ import type { Model } from "../model";
 import type { Resource } from "../resource";
 import type { Gap } from "../value";
 import { DEFAULT_SECURITY_GROUP, INGRESS_RULE, isEgress, SECURITY_GROUP, SECURITY_GROUP_RULE } from "./entries";
-import { type Group, securityGroups } from "./groups";
+import { type CandidateSet, type Group, securityGroups } from "./groups";
 
 const EXCLUSIVE = "aws:ec2/vpcSecurityGroupRulesExclusive:VpcSecurityGroupRulesExclusive";
 
@@ -27,48 +27,66 @@ export const groupsByStyle: Family<RuleStylesView> = {
     view(resource, model) {
         if (resource.external) return undefined;
         const group = model.fact(securityGroups).group(resource);
-        const isStore = (role: string) => role === "store" || role === "store-front";
         return {
             resource,
-            ...conflicts(resource, model.fact(stylesOfGroups).get(group)),
+            ...conflicts(resource, group, model.fact(stylesOfGroups)),
             stores: group.wearers.filter(({ role }) => isStore(role)).map((wearer) => wearer.resource),
-            mayGuard: group.sets.some(({ wearers }) => wearers.some(({ role }) => isStore(role))),
+            mayGuard: group.sets.some((set) => model.fact(setsThatGuard).has(set)),
         };
     },
 };
+
+function isStore(role: string): boolean {
+    return role === "store" || role === "store-front";
+}
+
+/** Fact: ambiguous references of stores. */
+function setsThatGuard(model: Model): ReadonlySet<CandidateSet> {
+    const sets = new Set<CandidateSet>();
+    for (const group of model.fact(securityGroups).all()) for (const set of group.sets) sets.add(set);
+    return new Set([...sets].filter(({ wearers }) => wearers.some(({ role }) => isStore(role))));
+}
 
 interface Styles {
     readonly older: Resource[];
     readonly present: Resource[];
     readonly exclusive: Resource[];
-    /** Rules of which this group is one of several possible targets. */
-    readonly possible: Resource[];
 }
+interface AllStyles {
+    readonly byGroup: ReadonlyMap<Group, Styles>;
+    /** Rules of which one of several groups is meant. */
+    readonly bySet: ReadonlyMap<CandidateSet, readonly Resource[]>;
+}
+const NONE: Styles = { older: [], present: [], exclusive: [] };
 
 /** Fact: what manages the rules of each group beside the group itself. */
-function stylesOfGroups(model: Model): ReadonlyMap<Group, Styles> {
+function stylesOfGroups(model: Model): AllStyles {
     const graph = model.fact(securityGroups);
-    const styles = new Map<Group, Styles>();
+    const byGroup = new Map<Group, Styles>();
+    const bySet = new Map<CandidateSet, Resource[]>();
     const of = (group: Group) => {
-        let own = styles.get(group);
-        if (own === undefined) styles.set(group, (own = { older: [], present: [], exclusive: [], possible: [] }));
+        let own = byGroup.get(group);
+        if (own === undefined) byGroup.set(group, (own = { older: [], present: [], exclusive: [] }));
         return own;
     };
     const assign = (type: string, style: "older" | "present" | "exclusive") => {
         for (const rule of model.ofType(type).filter((candidate) => !isEgress(candidate))) {
             const refs = graph.refsAt(rule, "securityGroupId");
             for (const group of refs.exact) of(group)[style].push(rule);
-            for (const group of refs.candidates?.groups ?? []) of(group).possible.push(rule);
+            if (refs.candidates === undefined) continue;
+            const rules = bySet.get(refs.candidates);
+            if (rules === undefined) bySet.set(refs.candidates, [rule]);
+            else rules.push(rule);
         }
     };
     assign(SECURITY_GROUP_RULE, "older");
     assign(INGRESS_RULE, "present");
     assign(EXCLUSIVE, "exclusive");
-    return styles;
+    return { byGroup, bySet };
 }
 
-function conflicts(resource: Resource, styles: Styles | undefined): Pick<RuleStylesView, "conflicts" | "gaps"> {
-    if (styles === undefined) return { conflicts: [], gaps: [] };
+function conflicts(resource: Resource, group: Group, all: AllStyles): Pick<RuleStylesView, "conflicts" | "gaps"> {
+    const styles = all.byGroup.get(group) ?? NONE;
     // An empty list counts: it says that there are no other rules.
     const inline = resource.input("ingress").isPresent;
     const separate = [...styles.older, ...styles.present];
@@ -81,9 +99,7 @@ function conflicts(resource: Resource, styles: Styles | undefined): Pick<RuleSty
     if (styles.older.length > 0 && styles.present.length > 0) found.push({ kind: "twoKinds", others: separate });
     if (inline && styles.exclusive.length > 0) found.push({ kind: "exclusive", others: styles.exclusive });
     const managed = inline || separate.length > 0 || resource.type === DEFAULT_SECURITY_GROUP;
-    const gaps = styles.possible.map((rule): Gap => ({
-        reason: "after-update",
-        what: `securityGroupId of ${rule.name}`,
-    }));
+    const possible = group.sets.flatMap((set) => (all.bySet.get(set) ?? []).slice(0, 5));
+    const gaps = possible.map((rule): Gap => ({ reason: "after-update", what: `securityGroupId of ${rule.name}` }));
     return { conflicts: found, gaps: managed ? gaps : [] };
 }

@@ -1,11 +1,11 @@
 /** Whether a store shares a security group with something that faces the internet. */
 import type { Model } from "../model";
-import type { Gap } from "../value";
+import { type Gap, isNo, type Truth } from "../value";
 import { acceptedNetwork } from "./accepted";
 import { isWorldBlock } from "./addresses";
-import { type Endpoint, judgeGroups, type Judgement } from "./endpoints";
+import { AggregateMemo, type Endpoint, fewGaps, judgeGroups, type Judgement } from "./endpoints";
 import type { Permission } from "./entries";
-import type { Group, Wearer } from "./groups";
+import type { CandidateSet, Group, Wearer } from "./groups";
 import { hasPublicAddress } from "./hosts";
 import { exposures } from "./reach";
 
@@ -19,41 +19,76 @@ export type SharedGroupFault =
 
 /** What keeps the groups of an endpoint from being its own. */
 export function sharedGroups(endpoint: Endpoint, model: Model, allowApplication: boolean): Judgement<SharedGroupFault> {
-    return judgeGroups(endpoint, (groups) => {
-        const verdicts = groups.map((group) => sharedGroup(group, endpoint, model, allowApplication));
-        return { faults: verdicts.flatMap(({ faults }) => faults), gaps: verdicts.flatMap(({ gaps }) => gaps) };
-    });
+    const verdicts = model.fact(groupVerdicts);
+    return judgeGroups(
+        endpoint,
+        model.fact(aggregates),
+        (groups) => {
+            const own = groups.map((group) => verdicts.of(group));
+            const faults = own.flatMap((verdict) => verdict.faults);
+            const application = allowApplication ? [] : groups.flatMap(applicationFaults);
+            return { faults: [...faults, ...application], gaps: own.flatMap((verdict) => verdict.gaps) };
+        },
+        String(allowApplication),
+    );
 }
 
-function sharedGroup(
-    group: Group,
-    endpoint: Endpoint,
-    model: Model,
-    allowApplication: boolean,
-): Judgement<SharedGroupFault> {
-    const faults: SharedGroupFault[] = [];
-    const gaps: Gap[] = [...group.gaps];
-    for (const wearer of group.wearers) {
-        const facing = wearer.host ? hasPublicAddress(wearer.resource, model) : wearer.facesInternet;
-        if (facing.state === "unknown") gaps.push(...facing.gaps);
-        else if (facing.value) faults.push({ kind: "facingWearer", group, wearer });
-        const application = wearer.role === "app" || wearer.role === "job";
-        if (application && !allowApplication) faults.push({ kind: "application", group, wearer });
+function aggregates(): AggregateMemo<SharedGroupFault> {
+    return new AggregateMemo();
+}
+
+function groupVerdicts(model: Model): GroupVerdicts {
+    return new GroupVerdicts(model);
+}
+
+/** Verdicts on groups, whoever asks: each group and each ambiguous reference is looked at once. */
+class GroupVerdicts {
+    private readonly byGroup = new Map<Group, Judgement<SharedGroupFault>>();
+    private readonly bySet = new Map<CandidateSet, readonly Gap[]>();
+
+    constructor(private readonly model: Model) {}
+
+    of(group: Group): Judgement<SharedGroupFault> {
+        let verdict = this.byGroup.get(group);
+        if (verdict === undefined) this.byGroup.set(group, (verdict = this.judge(group)));
+        return verdict;
     }
-    const open = openToWorld(group, model);
-    if (open !== undefined) faults.push({ kind: "worldPort", group, permission: open });
-    gaps.push(
-        ...model
-            .fact(exposures)
-            .of([group])
-            .doubts.flatMap((doubt) => doubt.gaps),
-    );
-    for (const wearer of group.sets.flatMap((set) => set.wearers)) {
-        const facing = wearer.host ? hasPublicAddress(wearer.resource, model) : wearer.facesInternet;
-        const harmless = facing.state === "known" && !facing.value;
-        if (!harmless) gaps.push({ reason: "after-update", what: `the security groups of ${wearer.resource.name}` });
+
+    private judge(group: Group): Judgement<SharedGroupFault> {
+        const faults: SharedGroupFault[] = [];
+        const gaps: Gap[] = [...group.gaps];
+        for (const wearer of group.wearers) {
+            const facing = this.facing(wearer);
+            if (facing.state === "unknown") gaps.push(...facing.gaps);
+            else if (facing.value) faults.push({ kind: "facingWearer", group, wearer });
+        }
+        const open = openToWorld(group, this.model);
+        if (open !== undefined) faults.push({ kind: "worldPort", group, permission: open });
+        const { doubts } = this.model.fact(exposures).of([group]);
+        const possible = group.sets.flatMap((set) => this.possible(set));
+        return { faults, gaps: fewGaps([...gaps, ...doubts.flatMap((doubt) => doubt.gaps), ...possible]) };
     }
-    return { faults, gaps: endpoint.resource.external ? [] : gaps };
+
+    /** Those who may wear a group of the set, and may face the internet. */
+    private possible(set: CandidateSet): readonly Gap[] {
+        let gaps = this.bySet.get(set);
+        if (gaps === undefined) {
+            const wearers = set.wearers.filter((wearer) => !isNo(this.facing(wearer)));
+            const what = wearers.map(({ resource }) => `the security groups of ${resource.name}`);
+            this.bySet.set(set, (gaps = fewGaps(what.map((text) => ({ reason: "after-update", what: text })))));
+        }
+        return gaps;
+    }
+
+    private facing(wearer: Wearer): Truth {
+        return wearer.host ? hasPublicAddress(wearer.resource, this.model) : wearer.facesInternet;
+    }
+}
+
+function applicationFaults(group: Group): SharedGroupFault[] {
+    return group.wearers
+        .filter(({ role }) => role === "app" || role === "job")
+        .map((wearer) => ({ kind: "application", group, wearer }));
 }
 
 /** A permission that lets the world in on some port, over TCP or UDP. */

@@ -1,7 +1,8 @@
 /** Data stores with everything that is known about who reaches them: for inventories. Rules ask the parts they need. */
 import type { Model } from "../model";
 import type { Resource } from "../resource";
-import { type Admission, admission, type AdmittedSource, DEFAULT_ADMISSION } from "./admission";
+import { type Admission, admission, type AdmittedSource } from "./admission";
+import { DEFAULT_ADMISSION } from "./source-groups";
 import type { StoreKind } from "./endpoint-table";
 import { endpoints } from "./endpoints";
 import { type Group, securityGroups } from "./groups";

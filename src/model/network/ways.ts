@@ -30,26 +30,37 @@ export function wayInto(group: Group, permission: Permission, start: string): De
 /** The way into a group through a source group; from the internet where the source is open to it. */
 export function wayThrough(source: Group, group: Group, permission: Permission, model: Model): DescribedWay {
     const entered = model.fact(waysFromInternet).get(source);
-    const start: WayStep[] = entered === undefined ? [stepOf(source, source.name)] : [{ text: "internet" }];
-    return describe(start, [...(entered === undefined ? [] : unwind(entered)), { group, permission }]);
+    if (entered === undefined) return describe([stepOf(source, source.name)], [{ group, permission }]);
+    const { passed, longer } = unwind(entered);
+    return describe(fromInternet(longer), [...passed, { group, permission }]);
 }
 
 /** A way from the internet that was found by a search. */
 export function wayFromInternet(end: Way): DescribedWay {
-    return describe([{ text: "internet" }], unwind(end));
+    const { passed, longer } = unwind(end);
+    return describe(fromInternet(longer), passed);
 }
+
+function fromInternet(longer: boolean): WayStep[] {
+    return [{ text: "internet" }, ...(longer ? [{ text: "..." }] : [])];
+}
+
+/** Steps of a way that are shown. */
+const LONGEST_WAY = 8;
 
 interface Passed {
     readonly group: Group;
     readonly permission: Permission;
 }
 
-function unwind(end: Way): Passed[] {
+/** The last steps of a way, as many as a reader follows, and whether there are more before them. */
+function unwind(end: Way): { passed: Passed[]; longer: boolean } {
     const passed: Passed[] = [];
-    for (let way: Way | undefined = end; way !== undefined; way = way.before) {
+    let way: Way | undefined = end;
+    for (; way !== undefined && passed.length < LONGEST_WAY; way = way.before) {
         passed.unshift({ group: way.group, permission: way.entry.permission });
     }
-    return passed;
+    return { passed, longer: way !== undefined };
 }
 
 function describe(start: readonly WayStep[], passed: readonly Passed[]): DescribedWay {

@@ -3,7 +3,7 @@ import type { Model } from "../model";
 import type { Gap } from "../value";
 import { acceptedNetwork } from "./accepted";
 import { type AddressRange, contains, isPrivate, publicSize } from "./addresses";
-import { type Endpoint, judgeGroups, type Judgement, vpcOfEndpoint } from "./endpoints";
+import { AggregateMemo, type Endpoint, fewGaps, judgeGroups, type Judgement, vpcOfEndpoint } from "./endpoints";
 import { type Permission, speaks } from "./entries";
 import type { Entry, Group } from "./groups";
 import { meets } from "./ports";
@@ -36,7 +36,8 @@ export function wideRanges(endpoint: Endpoint, model: Model, limits: WidthLimits
     const vpc = vpcOfEndpoint(endpoint, model);
     const own = (vpc === undefined ? undefined : model.fact(vpcBlocks).get(vpc)?.ranges) ?? [];
     const judge = new Widths(model, own, limits);
-    return judgeGroups(endpoint, (groups) => {
+    const hangsOn = `${vpc?.urn ?? ""} ${limits.minPrivatePrefixV4} ${limits.minPublicPrefixV4}`;
+    const judgeAll = (groups: readonly Group[]): Judgement<WideRange> => {
         const world = new Set(
             model
                 .fact(exposures)
@@ -57,20 +58,21 @@ export function wideRanges(endpoint: Endpoint, model: Model, limits: WidthLimits
             }
         }
         return { faults, gaps };
-    });
+    };
+    return judgeGroups(endpoint, model.fact(aggregates), judgeAll, hangsOn);
+}
+
+function aggregates(): AggregateMemo<WideRange> {
+    return new AggregateMemo();
 }
 
 /** A group's own entries. One that may belong to another group as well leaves a gap. */
 function entriesOf(group: Group, gaps: Gap[]): readonly Entry[] {
-    const possible = group.sets
-        .flatMap((set) => set.entries)
-        .filter(({ source }) => source.kind !== "groups" && source.kind !== "self");
-    gaps.push(
-        ...possible.map((entry): Gap => ({
-            reason: "after-update",
-            what: `securityGroupId of ${entry.permission.origin.name}`,
-        })),
-    );
+    for (const { entries } of group.sets) {
+        const possible = entries.filter(({ source }) => source.kind !== "groups" && source.kind !== "self").slice(0, 5);
+        const what = possible.map((entry) => `securityGroupId of ${entry.permission.origin.name}`);
+        gaps.push(...fewGaps(what.map((text) => ({ reason: "after-update", what: text }))));
+    }
     return group.entries;
 }
 
@@ -114,8 +116,9 @@ class Widths {
         { id, list }: { id: string; list: { ranges: readonly AddressRange[]; gaps: readonly Gap[] } | undefined },
     ) {
         const fault = (limit: string): WideRange => ({ kind: "prefixList", entry, source: `prefix list ${id}`, limit });
-        if (this.model.settings.widePrefixListIds.includes(id))
-            {return { faults: [fault("one organisation")], gaps: [] };}
+        if (this.model.settings.widePrefixListIds.includes(id)) {
+            return { faults: [fault("one organisation")], gaps: [] };
+        }
         const wide = (list?.ranges ?? []).flatMap((range) => this.range(entry, range));
         if (wide[0] !== undefined) return { faults: [fault(wide[0].limit)], gaps: [] };
         const outside: Gap = { reason: "outside-stack", what: `prefix list ${id} of ${entry.permission.origin.name}` };
@@ -123,8 +126,9 @@ class Widths {
     }
 
     private range(entry: Entry, range: AddressRange): WideRange[] {
-        if (this.model.fact(acceptedNetwork).range(range) || this.vpc.some((block) => contains(block, range)))
-            {return [];}
+        if (this.model.fact(acceptedNetwork).range(range) || this.vpc.some((block) => contains(block, range))) {
+            return [];
+        }
         const fault = { entry, source: range.text };
         if (isPrivate(range)) {
             const { prefix, limit } = this.privateLimit(range.family);

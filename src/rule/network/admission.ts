@@ -1,11 +1,12 @@
 /** The check behind database-app-servers-only and cache-app-servers-only. */
-import { type Admission, admission, type AdmissionPolicy, type SourceFault } from "../../model/network/admission";
+import { type Admission, admission, type SourceFault } from "../../model/network/admission";
 import type { Endpoint } from "../../model/network/endpoints";
+import type { AdmissionPolicy } from "../../model/network/source-groups";
 import type { Role } from "../../model/network/wearers";
 import { wayInto, wayThrough } from "../../model/network/ways";
 import { compilePattern, oneOf, pattern, someOf } from "../options";
 import { notApplicable, pass } from "../outcome";
-import { answer, byKind, type Context, enumerate, openedBy, type Outcomes } from "./answer";
+import { answer, byKind, type Context, enumerate, few, openedBy, type Outcomes } from "./answer";
 
 const ACCEPTABLE_ROLES = ["app", "job", "data", "admin", "store-front", "store"] as const satisfies readonly Role[];
 
@@ -92,8 +93,8 @@ function sourceViolation(
         },
         steps: way.steps,
         evidence: [
-            ...faults.map(({ entry, source }) => openedBy(entry.permission, `admits ${source}`)),
-            ...[...new Set(wearers)].map((resource) => ({ text: `${resource.name} wears the group.`, resource })),
+            ...few(faults).map(({ entry, source }) => openedBy(entry.permission, `admits ${source}`)),
+            ...few([...new Set(wearers)]).map((resource) => ({ text: `${resource.name} wears the group.`, resource })),
         ],
         restsOnAbsence: first.kind === "group" || first.kind === "outsideGroup",
     });

@@ -24,6 +24,11 @@ export function enumerate(words: readonly string[], most = 5): string {
     return unique.length > most ? `${shown} and ${unique.length - most} more` : shown;
 }
 
+/** The first of a list: evidence is there to be read. */
+export function few<T>(list: readonly T[], most = 10): readonly T[] {
+    return list.slice(0, most);
+}
+
 /** Faults of one kind together, so that each makes one violation. */
 export function byKind<F extends { readonly kind: string }>(faults: readonly F[]): F[][] {
     const kinds = [...new Set(faults.map((fault) => fault.kind))];

@@ -4,11 +4,10 @@ import type { Endpoint } from "../../model/network/endpoints";
 import type { NamedGroupsView } from "../../model/network/named-groups";
 import { describePorts } from "../../model/network/ports";
 import { type SharedGroupFault, sharedGroups } from "../../model/network/shared-group";
-import { isYes } from "../../model/value";
 import { flag } from "../options";
 import { notApplicable, pass, type RuleOutcome, when } from "../outcome";
 import type { ViolationDetails } from "../rule";
-import { answer, byKind, type Context, enumerate, openedBy, type Outcomes } from "./answer";
+import { answer, byKind, type Context, enumerate, few, openedBy, type Outcomes } from "./answer";
 
 export const NAMED_MESSAGES = {
     unnamed: "{{name}} names no security group ({{path}}), so AWS attaches the default group of its VPC.",
@@ -32,8 +31,11 @@ export function checkCacheNamed(
     cache: NamedGroupsView,
     { violation }: Context<unknown, keyof typeof CACHE_NAMED_MESSAGES>,
 ): RuleOutcome<keyof typeof CACHE_NAMED_MESSAGES> {
-    if (isYes(cache.classic)) return violation("classic", { at: "securityGroupNames" });
-    return whenNamed(cache, (details) => violation("unnamed", details));
+    return when(
+        cache.classic,
+        () => violation("classic", { at: "securityGroupNames" }),
+        () => whenNamed(cache, (details) => violation("unnamed", details)),
+    );
 }
 
 function whenNamed<Key extends string>(
@@ -55,11 +57,11 @@ export const DEFAULT_GROUP_MESSAGES = {
 /** Whether a store wears the default group of a VPC. */
 export function checkDefaultGroup(
     store: Endpoint,
-    { violation }: Context<unknown, keyof typeof DEFAULT_GROUP_MESSAGES>,
+    { model, violation }: Context<unknown, keyof typeof DEFAULT_GROUP_MESSAGES>,
 ): Outcomes<keyof typeof DEFAULT_GROUP_MESSAGES> {
     if (store.apart !== undefined) return notApplicable(store.apart);
     return answer(
-        defaultGroups(store),
+        defaultGroups(store, model),
         (faults) => violation("default", defaultGroupDetails(store, faults)),
         () => pass(`${store.resource.name} does not wear the default group of a VPC.`),
     );
@@ -126,8 +128,8 @@ function sharedViolation(
             ports: enumerate(ports.map((text) => (/^\d/.test(text) ? `port ${text}` : text))),
         },
         evidence: [
-            ...[...new Set(wearers)].map((resource) => ({ text: `${resource.name} wears the group.`, resource })),
-            ...permissions.map((permission) => openedBy(permission, "lets the internet in")),
+            ...few([...new Set(wearers)]).map((resource) => ({ text: `${resource.name} wears the group.`, resource })),
+            ...few(permissions).map((permission) => openedBy(permission, "lets the internet in")),
         ],
     });
 }

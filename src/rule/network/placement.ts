@@ -33,8 +33,9 @@ export function checkSubnets(
     const apart = kind.apart?.(resource);
     if (apart !== undefined) return notApplicable(apart);
     const placement = placementOf(store, context.model);
-    if (placement.leftToAws)
-        {return notApplicable(`${resource.name} names no subnets, which ${kind.kind}-no-default-vpc judges.`);}
+    if (placement.leftToAws) {
+        return notApplicable(`${resource.name} names no subnets, which ${kind.kind}-no-default-vpc judges.`);
+    }
     const exposure = placementExposure(placement, context.model);
     switch (exposure.state) {
         case "public":
@@ -84,7 +85,8 @@ export function checkDefaultNetwork(
     const apart = kind.apart?.(resource);
     if (apart !== undefined) return notApplicable(apart);
     const placement = placementOf(store, model);
-    if (placement.inherited) return pass(`${resource.name} stands in the network of its source.`);
+    if (placement.inherited.state === "unknown") return cannotTell(placement.inherited);
+    if (placement.inherited.value) return pass(`${resource.name} stands in the network of its source.`);
     if (placement.leftToAws) return violation("left", { at: placement.path, data: { path: placement.path } });
     const found = inDefaultNetwork(placement, model);
     if (found.state === "unknown") return cannotTell(...found.gaps);

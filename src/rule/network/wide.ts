@@ -4,7 +4,7 @@ import { type WideRange, wideRanges, type WidthLimits } from "../../model/networ
 import { wayInto } from "../../model/network/ways";
 import { integer } from "../options";
 import { notApplicable, pass } from "../outcome";
-import { answer, byKind, type Context, enumerate, openedBy, type Outcomes } from "./answer";
+import { answer, byKind, type Context, enumerate, few, openedBy, type Outcomes } from "./answer";
 
 export const WIDTH_OPTIONS = {
     minPrivatePrefixV4: integer({
@@ -46,6 +46,6 @@ function violationOf(store: Endpoint, faults: readonly WideRange[], { violation 
         at: store.kind.groups,
         data: { source: enumerate(faults.map((fault) => fault.source)), limit: first.limit, way: way.text },
         steps: way.steps,
-        evidence: faults.map(({ entry, source }) => openedBy(entry.permission, `admits ${source}`)),
+        evidence: few(faults).map(({ entry, source }) => openedBy(entry.permission, `admits ${source}`)),
     });
 }

@@ -4,7 +4,7 @@ import { describePorts, overlaps } from "../../model/network/ports";
 import { type WorldFault, worldReach } from "../../model/network/reach";
 import { wayInto } from "../../model/network/ways";
 import { notApplicable, pass } from "../outcome";
-import { answer, type Context, enumerate, openedBy, type Outcomes } from "./answer";
+import { answer, type Context, enumerate, few, openedBy, type Outcomes } from "./answer";
 
 export const WORLD_MESSAGES = {
     open: "{{name}} admits the whole internet on port {{ports}}: {{way}}.{{note}}",
@@ -45,7 +45,7 @@ function worldDetails(store: Endpoint, { ports, groups }: WorldFault, note: stri
             note: note === "" ? "" : ` ${note}`,
         },
         steps: way?.steps ?? [],
-        evidence: [...new Set(ports.flatMap((open) => open.permissions))].map((open) =>
+        evidence: few([...new Set(ports.flatMap((open) => open.permissions))]).map((open) =>
             openedBy(
                 open,
                 `opens ${open.ports.state === "known" ? describePorts(open.ports.value) : "ports"} to the world`,
