@@ -139,7 +139,8 @@ interface StoreBehind {
 /** Whether a network load balancer of the service has a listener or a target on the port of a store. */
 function storeBehind(service: Resource, model: Model): StoreBehind {
     const reference = refer(model, service, "networkLoadBalancerArns", { types: [LOAD_BALANCER] });
-    const found = listenersBehind(reference, model).flatMap(({ listener, certain }) =>
+    const listeners = listenersBehind(reference, model);
+    const found = listeners.flatMap(({ listener, certain }) =>
         portsOf(listener, model).map((port) => ({ listener, port, isStore: and(certain, isStorePort(port, model)) })),
     );
     const hit = found.find(({ isStore }) => isYes(isStore));
@@ -150,7 +151,11 @@ function storeBehind(service: Resource, model: Model): StoreBehind {
         resource: hit.listener.resource,
     };
     return {
-        certain: or(...found.map(({ isStore }) => isStore), reference.candidates.length > 0 ? no : gapOf(reference)),
+        certain: or(
+            ...found.map(({ isStore }) => isStore),
+            ...listeners.map(({ listener, certain }) => and(certain, hidesTargets(listener))),
+            reference.candidates.length > 0 ? no : gapOf(reference),
+        ),
         port,
         sources: source === undefined ? [] : [source],
     };
@@ -179,6 +184,12 @@ function gapOf({ gaps }: Reference): Truth {
 
 function doubt({ loadBalancer }: BoundListener): Truth {
     return { state: "unknown", gaps: loadBalancer.gaps };
+}
+
+/** No, or unknown where it cannot be told to what a listener forwards. */
+function hidesTargets({ defaultAction, resource }: BoundListener): Truth {
+    const declares = resource.structure("defaultActions").isPresent;
+    return declares && defaultAction.state === "unknown" ? defaultAction : no;
 }
 
 /** The port of a listener, and those of the target groups to which it forwards. */

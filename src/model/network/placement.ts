@@ -3,7 +3,7 @@ import type { LinkSet, LinkTarget } from "../links";
 import type { Model } from "../model";
 import type { Property } from "../property";
 import type { Resource } from "../resource";
-import { type Gap, isNo } from "../value";
+import { and, type Gap, isNo, no, not, type Truth, truth, yes } from "../value";
 import type { EndpointKind } from "./endpoint-table";
 import type { Endpoint } from "./endpoints";
 import { type Exposure, overLinks, publicAccessBlocked, subnetExposures, worst } from "./subnets";
@@ -21,7 +21,7 @@ export interface Placement {
     /** Nothing was named, or the default by name. */
     readonly leftToAws: boolean;
     /** Whether something else places it (a replica stands where its source does). */
-    readonly inherited: boolean;
+    readonly inherited: Truth;
     readonly gaps: readonly Gap[];
 }
 
@@ -35,9 +35,9 @@ export function placementOf({ resource, kind }: Endpoint, model: Model): Placeme
 function byGroup(resource: Resource, subnets: { group: string; groupType: string }, model: Model): Placement {
     const property = resource.scalar(subnets.group);
     const name = property.text();
-    const base = { path: subnets.group, groups: undefined, subnets: [], gaps: [], inherited: false };
+    const base = { path: subnets.group, groups: undefined, subnets: [], gaps: [], inherited: no };
     if (property.isAbsent || (name.state === "known" && (name.value === "" || name.value === "default"))) {
-        return { ...base, leftToAws: true, inherited: property.isAbsent && standsWithItsSource(resource) };
+        return { ...base, leftToAws: true, inherited: property.isAbsent ? standsWithItsSource(resource, model) : no };
     }
     const target: LinkTarget = { types: [subnets.groupType] };
     const groups = model.links.resolve(resource, property, target);
@@ -58,12 +58,17 @@ function groupGaps(resource: Resource, groups: LinkSet): Gap[] {
     return [...outside, ...groups.unresolved];
 }
 
-/** A replica of the same region stands in its source's subnet group. */
-function standsWithItsSource(resource: Resource): boolean {
-    const source = resource.input("replicateSourceDb");
-    const text = source.text();
-    const otherRegion = text.state === "known" && text.value.startsWith("arn:");
-    return source.isPresent && !otherRegion;
+/**
+ * A replica of the same region stands in its source's subnet group; one of another region names its source by ARN. A
+ * source of this stack that has the same provider is in the same region.
+ */
+function standsWithItsSource(resource: Resource, model: Model): Truth {
+    const property = resource.input("replicateSourceDb");
+    if (property.isAbsent) return no;
+    const source = model.links.one(resource, property, { types: [resource.type] });
+    const isNear = source?.provider !== undefined && source.provider.urn === resource.provider?.urn;
+    const byArn = truth(property.text(), (text) => text.startsWith("arn:"));
+    return isNear && property.isUnknown ? yes : and(property.filled, not(byArn));
 }
 
 function byIds(resource: Resource, kind: EndpointKind, path: string, model: Model): Placement {
@@ -80,7 +85,7 @@ function byIds(resource: Resource, kind: EndpointKind, path: string, model: Mode
             links: model.links.resolve(resource, property, SUBNET_TARGET),
         })),
         leftToAws: named.length === 0 && !required,
-        inherited: false,
+        inherited: no,
         gaps: named.length === 0 && required ? [nothing] : [],
     };
 }

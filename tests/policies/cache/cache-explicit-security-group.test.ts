@@ -22,6 +22,7 @@ testRule(rule, {
         { name: "groups of EC2-Classic", resources: [group({ securityGroupNames: ["old"], securityGroupIds: ["sg-1"] })], expect: [{ on: "cache", message: "classic", at: "securityGroupNames" }] },
     ],
     unknown: [
+        { name: "groups of EC2-Classic that are unknown as a whole", resources: [group({ securityGroupNames: UNKNOWN, securityGroupIds: ["sg-1"] })] },
         { name: "a list that is unknown as a whole", resources: [group({ securityGroupIds: UNKNOWN })] },
         { name: "networks that are unknown as a whole", resources: [resource("aws:msk/serverlessCluster:ServerlessCluster", "cache", { vpcConfigs: UNKNOWN })] },
     ],

@@ -45,6 +45,7 @@ testRule(rule, {
         },
     ],
     unknown: [
+        { name: "a replica of a source known after the update", resources: [database([], { replicateSourceDb: UNKNOWN })], expect: [{ on: "db", says: "replicateSourceDb of db" }] },
         { name: "subnets of another stack", resources: [resource("aws:rds/subnetGroup:SubnetGroup", "group", { subnetIds: ["subnet-9"] }), db] },
         { name: "a subnet group of another stack", resources: [database([], { dbSubnetGroupName: "prod-db" })], expect: [{ on: "db", says: "subnet group prod-db" }] },
         { name: "a VPC of another stack", resources: [subnet("a", "vpc", { vpcId: "vpc-9" }, { deps: {} }), subnets("a"), db], expect: [{ on: "db", says: "VPC vpc-9 of a" }] },

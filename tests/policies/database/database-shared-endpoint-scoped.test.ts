@@ -81,6 +81,11 @@ testRule(rule, {
         },
     ],
     unknown: [
+        {
+            name: "a listener whose targets are known after the update",
+            resources: [nlb, resource("aws:lb/targetGroup:TargetGroup", "targets", { port: 5432 }), listener(15432, { defaultActions: [UNKNOWN] }), service()],
+            expect: [{ on: "service", says: "defaultActions" }],
+        },
         { name: "VPCs known after the update as a whole", resources: [grant({ vpcIds: UNKNOWN })], expect: [{ on: "grant", says: "vpcIds of grant" }] },
         { name: "an account known after the update", settings, resources: [searchGrant(UNKNOWN)], expect: [{ on: "grant", says: "account of grant" }] },
         {
