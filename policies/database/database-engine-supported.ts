@@ -33,9 +33,9 @@ export default defineRule({
             "{{name}} runs {{product}} {{version}}, which no supported Django accepts: {{django}}, the oldest, needs {{minimum}} or newer.",
     },
     fix: "Upgrade the engine before Django: raise engineVersion, with allowMajorVersionUpgrade for a new major version, after trying it on a restored snapshot.",
-    check({ resource, product, version, clients }, { violation }) {
+    check({ resource, product, version, clients, hidden }, { violation }) {
         const { name } = resource;
-        if (clients.length === 0) return notApplicable(`No Django process of this stack shows to reach ${name}.`);
+        if (clients.length === 0 && hidden === undefined) return notApplicable(`No Django process of this stack shows to reach ${name}.`);
         if (product.state === "unknown") return cannotTell(product);
         if (product.state === "absent") {
             return notApplicable(`${name} names no engine of which Django's minimum is known.`);
@@ -44,6 +44,7 @@ export default defineRule({
         if (version.state === "absent") {
             return notApplicable(`${name} names no engine version: AWS chooses a current one.`);
         }
+        if (clients.length === 0 && hidden !== undefined) return cannotTell(hidden);
 
         const running = version.value;
         const demands = clients.flatMap((client) => demandOf(client, product.value) ?? []);

@@ -3,7 +3,7 @@ import { type DatabaseProduct } from "../data/django-databases";
 import type { Family, View } from "../family";
 import type { Model } from "../model";
 import type { Resource } from "../resource";
-import { absent, firstKnown, flatMap, known, type Value } from "../value";
+import { absent, firstKnown, flatMap, known, type UnknownValue, type Value } from "../value";
 import type { EvidenceBundle } from "./evidence/bundle";
 import { evidenceOf } from "./evidence/services";
 import type { Process } from "./process";
@@ -29,6 +29,8 @@ export interface DatabaseEngineView extends View {
     /** Version as numbers; fewer than a release has where only the major version is named. */
     readonly version: Value<readonly number[]>;
     readonly clients: readonly DatabaseClient[];
+    /** A process reaches it of which it cannot be told yet whether it is Django. */
+    readonly hidden: UnknownValue | undefined;
 }
 
 export const databaseEngines: Family<DatabaseEngineView> = {
@@ -41,7 +43,7 @@ export const databaseEngines: Family<DatabaseEngineView> = {
             firstKnown(resource.text("engineVersion"), resource.output("engineVersionActual").text()),
             numbersOf,
         ),
-        clients: clientsOf(resource, model),
+        ...clientsOf(resource, model),
     }),
 };
 
@@ -79,26 +81,35 @@ export function isOlder(version: readonly number[], minimum: readonly number[]):
 
 // Who reaches what
 
-function clientsOf(database: Resource, model: Model): DatabaseClient[] {
-    const candidates = model.fact(djangoProcesses);
-    if (candidates.length === 0) return [];
+function clientsOf(database: Resource, model: Model): Pick<DatabaseEngineView, "clients" | "hidden"> {
+    const candidates = model.fact(possibleClients);
+    if (candidates.length === 0) return { clients: [], hidden: undefined };
     const ways = waysTo(database, model);
-    return candidates
-        .filter(({ touched }) => [...touched].some((resource) => ways.has(resource)))
-        .map(({ process, evidence }) => ({ process, evidence }));
+    const found = candidates.filter(({ touched }) => [...touched].some((resource) => ways.has(resource)));
+    return {
+        clients: found
+            .filter(({ hidden }) => hidden === undefined)
+            .map(({ process, evidence }) => ({ process, evidence })),
+        hidden: found.find(({ hidden }) => hidden !== undefined)?.hidden,
+    };
 }
 
-interface DjangoProcess extends DatabaseClient {
+interface PossibleClient extends DatabaseClient {
+    /** Neither its variables nor its command can be seen. */
+    readonly hidden: UnknownValue | undefined;
     /** Resources whose values stand in the configuration of the process. */
     readonly touched: ReadonlySet<Resource>;
 }
 
-/** Fact: processes that are Django by what they show, or by evidence that names them. */
-function djangoProcesses(model: Model): readonly DjangoProcess[] {
+/** Fact: processes that are Django by what they show, or by evidence that names them, and those that hide what they are. */
+function possibleClients(model: Model): readonly PossibleClient[] {
     return processes(model).flatMap((process) => {
         const evidence = evidenceOf(process, model);
         const isDjango = process.framework === "django" || evidence !== undefined;
-        return isDjango ? [{ process, evidence, touched: touchedBy(process, model) }] : [];
+        const isHidden = process.framework === "none-visible" && process.commandGap !== undefined;
+        const hidden = !isDjango && isHidden ? process.envGap : undefined;
+        if (!isDjango && hidden === undefined) return [];
+        return [{ process, evidence, hidden, touched: touchedBy(process, model) }];
     });
 }
 

@@ -88,6 +88,11 @@ testRule(rule, {
         },
     ],
     unknown: [
+        {
+            name: "a task of which nothing can be seen yet hangs on it",
+            resources: [db({ engineVersion: "13.4" }), resource("aws:ecs/taskDefinition:TaskDefinition", "task", { containerDefinitions: UNKNOWN }, { deps: { containerDefinitions: ["db"] } })],
+            expect: [{ on: "db", says: "containerDefinitions of task" }],
+        },
         { name: "a version known after the update", resources: [db({ engineVersion: UNKNOWN }), django], expect: [{ on: "db", says: "engineVersion of db" }] },
         { name: "an engine known after the update", resources: [db({ engine: UNKNOWN, engineVersion: "14" }), django], expect: [{ on: "db", says: "engine of db" }] },
     ],
