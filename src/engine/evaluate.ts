@@ -10,8 +10,16 @@ import type { Resource } from "../model/resource";
 import { classifyEnvironment } from "../model/stack-environment";
 import { awaitsUpdate } from "../model/tree";
 import { combine, type Evidence, type RuleOutcome, type Violation } from "../rule/outcome";
-import { type Level, renderMessage, type Rule, SEVERITIES, type View } from "../rule/rule";
-import type { Finding, FindingEvidence } from "./finding";
+import {
+    type CheckContext,
+    type Level,
+    renderMessage,
+    type Rule,
+    SEVERITIES,
+    type View,
+    type ViolationDetails,
+} from "../rule/rule";
+import type { Finding, FindingEvidence, FindingSubject } from "./finding";
 import { type ConfiguredRule, ConfiguredRules } from "./configured-rules";
 import { applyExemptions } from "./exemptions";
 import { fingerprintOf, RedactionGuard, redactFinding } from "./redaction";
@@ -29,6 +37,8 @@ export interface EvaluationRequest {
     readonly pass: "resource" | "stack";
     /** A guard that has seen other parts of the same operation; without one, it knows this deployment's secrets only. */
     readonly guard?: RedactionGuard;
+    /** For doors that only count passes: they come without text, evidence and fingerprint, of which most would be thrown away. */
+    readonly passesAreCounted?: boolean;
 }
 
 /** Findings in a stable order: by severity, rule, subject and place. None of their texts shows a secret. */
@@ -37,12 +47,15 @@ export function evaluate(request: EvaluationRequest): Finding[] {
     const model = new Model(deployment, settings.shared, request.pass === "stack");
     const environment = classifyEnvironment(deployment.stack, settings.shared);
     const subjects = possibleSubjects(request, model);
-    const findings = [...subjects].flatMap(([rule, resources]) =>
-        new RuleRun(rule, model, environment, request).findings(resources),
-    );
+    const findings: Finding[] = [];
+    for (const [rule, resources] of subjects) {
+        const run = new RuleRun(rule, model, environment, request);
+        for (const resource of resources) findings.push(...run.judge(resource));
+    }
     const guard = request.guard ?? new RedactionGuard();
     guard.observe(model);
-    const byId = new Map([...subjects.keys()].map(({ rule }) => [rule.id, rule]));
+    const byId = new Map<string, Rule>();
+    for (const { rule } of subjects.keys()) byId.set(rule.id, rule);
     return applyExemptions(findings, model, request)
         .map((finding) => redactFinding(finding, guard, byId.get(finding.rule) as Rule))
         .sort(compareFindings);
@@ -68,6 +81,8 @@ class RuleRun {
     private readonly rule: Rule;
     private readonly configured: Level;
     private readonly options: Readonly<Record<string, unknown>>;
+    private readonly cap: ReturnType<typeof environmentCap>;
+    private readonly context: CheckContext<Readonly<Record<string, unknown>>, string>;
 
     constructor(
         { rule, level, options }: ConfiguredRule,
@@ -78,20 +93,18 @@ class RuleRun {
         this.rule = rule;
         this.configured = level;
         this.options = options;
+        this.cap = environmentCap(rule, environment, request.settings);
+        this.context = { options, model, now: request.now, violation: toViolation };
     }
 
-    findings(resources: readonly Resource[]): Finding[] {
-        return resources.flatMap((resource) => this.judge(resource));
-    }
-
-    private judge(resource: Resource): Finding[] {
+    judge(resource: Resource): Finding[] {
         // What is only read belongs to somebody else: part of the graph, judged where a rule asks for it.
         if (resource.external && !this.rule.judgesReads) return [];
         let subject: View | undefined;
         try {
             subject = this.rule.subjects.view(resource, this.model);
             if (subject === undefined) return [];
-            if (this.cap() === "not-applicable") {
+            if (this.cap === "not-applicable") {
                 const reason = `The ${this.rule.area} rules do not apply to ${this.environment} stacks.`;
                 return [this.finding(resource, { outcome: "not-applicable", message: reason })];
             }
@@ -102,32 +115,14 @@ class RuleRun {
     }
 
     private check(subject: View): RuleOutcome[] {
-        const answer = this.rule.check(subject, {
-            options: this.options,
-            model: this.model,
-            now: this.request.now,
-            violation: (message, details = {}): Violation => ({
-                outcome: "violation",
-                message,
-                data: details.data ?? {},
-                path: details.at,
-                evidence: details.evidence ?? [],
-                steps: details.steps ?? [],
-                advisory: details.advisory ?? false,
-                restsOnAbsence: details.restsOnAbsence ?? false,
-                subject: details.subject,
-            }),
-        });
+        const answer = this.rule.check(subject, this.context);
         return combine(isList(answer) ? answer : [answer]);
-    }
-
-    private cap() {
-        return environmentCap(this.rule, this.environment, this.request.settings);
     }
 
     private fromOutcome(resource: Resource, outcome: RuleOutcome): Finding {
         switch (outcome.outcome) {
             case "pass":
+                if (this.request.passesAreCounted === true) return this.countedPass(resource);
                 return this.finding(resource, {
                     outcome: "pass",
                     message: outcome.evidence.map((item) => item.text).join(" ") || `${this.rule.title}.`,
@@ -168,7 +163,7 @@ class RuleRun {
     private levelOf(violation: Violation): { level: Level; levelReason?: string } {
         if (this.configured === "advisory") return { level: "advisory" };
         if (violation.advisory) return { level: "advisory", levelReason: "The rule treats this case as advisory." };
-        if (this.cap() === "advisory") {
+        if (this.cap === "advisory") {
             return { level: "advisory", levelReason: `Advisory at most in a ${this.environment} stack.` };
         }
         if (violation.restsOnAbsence && this.hasUnknowns()) {
@@ -192,35 +187,65 @@ class RuleRun {
         });
     }
 
+    private countedPass(resource: Resource): Finding {
+        return {
+            rule: this.rule.id,
+            level: this.configured,
+            severity: this.rule.severity,
+            subject: subjectOf(resource, this.model),
+            outcome: "pass",
+            message: "",
+            fingerprint: "",
+        };
+    }
+
     private finding(resource: Resource, part: Partial<Finding> & Pick<Finding, "outcome" | "message">): Finding {
         return {
             rule: this.rule.id,
             level: this.configured,
             severity: this.rule.severity,
-            subject: {
-                urn: resource.urn,
-                type: resource.declaredType,
-                name: resource.name,
-                ...optionalId(this.idOf(resource)),
-                ...(resource.source === undefined ? {} : { source: resource.source }),
-            },
-            fingerprint: this.fingerprint(resource, part.path, ""),
+            subject: subjectOf(resource, this.model),
+            fingerprint: part.fingerprint ?? this.fingerprint(resource, part.path, ""),
             ...part,
         };
     }
 
     private fingerprint(resource: Resource, path = "", message: string): string {
-        return fingerprintOf(this.rule.id, { urn: resource.urn, ...optionalId(this.idOf(resource)) }, path, message);
-    }
-
-    /** Told only where the URN does not say which resource is meant: ids change with every replacement. */
-    private idOf(resource: Resource): string | undefined {
-        return this.model.isShared(resource.urn) ? resource.id : undefined;
+        return fingerprintOf(this.rule.id, subjectOf(resource, this.model), path, message);
     }
 }
 
-function optionalId(id: string | undefined): { id?: string } {
-    return id === undefined ? {} : { id };
+function toViolation(message: string, details: ViolationDetails = {}): Violation {
+    return {
+        outcome: "violation",
+        message,
+        data: details.data ?? {},
+        path: details.at,
+        evidence: details.evidence ?? [],
+        steps: details.steps ?? [],
+        advisory: details.advisory ?? false,
+        restsOnAbsence: details.restsOnAbsence ?? false,
+        subject: details.subject,
+    };
+}
+
+/** A resource as findings name it: one object for all of them. */
+function subjectOf(resource: Resource, model: Model): FindingSubject {
+    const subjects = model.fact(subjectsByResource);
+    let subject = subjects.get(resource);
+    if (subject === undefined) subjects.set(resource, (subject = describeSubject(resource, model)));
+    return subject;
+}
+
+function subjectsByResource(): Map<Resource, FindingSubject> {
+    return new Map();
+}
+
+function describeSubject(resource: Resource, model: Model): FindingSubject {
+    const { urn, declaredType: type, name, source } = resource;
+    // Told only where the URN does not say which resource is meant: ids change with every replacement.
+    const id = model.isShared(urn) ? resource.id : undefined;
+    return { urn, type, name, ...(id === undefined ? {} : { id }), ...(source === undefined ? {} : { source }) };
 }
 
 /** In such a preview the program may still declare resources that it creates from values it does not have yet. */
@@ -265,7 +290,7 @@ function describeGap(gap: { reason: keyof typeof GAP_TEXTS; what: string }): str
 
 export function compareFindings(a: Finding, b: Finding): number {
     return (
-        SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+        (a.severity === b.severity ? 0 : SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)) ||
         compareText(a.rule, b.rule) ||
         compareText(a.subject.urn, b.subject.urn) ||
         compareText(a.path ?? "", b.path ?? "") ||

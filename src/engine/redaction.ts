@@ -14,15 +14,19 @@ import type { AppliedExemption, Finding, FindingEvidence } from "./finding";
 
 const WITHHELD = "Withheld: the text would show part of a secret.";
 
+/** Models that a guard keeps from being forgotten at most. */
+const MOST_WAITING = 100;
+
 /** What a guard has learnt so far. One guard may serve a whole operation: what it knows of one resource helps the next. */
 export class RedactionGuard {
     private readonly secrets = new PassageIndex<true>();
     private readonly learnt = new Set<string>();
     private waiting: Model[] = [];
 
-    /** Notes whose secrets to know; they are read when there is a text to check. */
+    /** Notes whose secrets to know; they are read when there is a text to check, or many models are kept for it. */
     observe(model: Model): void {
         this.waiting.push(model);
+        if (this.waiting.length >= MOST_WAITING) this.learn();
     }
 
     /** Whether a text would show a secret. `isPublic` tells of a passage that it may be shown whatever it is part of. */
@@ -65,8 +69,10 @@ type Hides = (text: string | undefined) => boolean;
 
 /** A finding whose texts show no secret. The same object where nothing had to be changed. */
 export function redactFinding(finding: Finding, guard: RedactionGuard, rule: Rule): Finding {
+    if (isCounted(finding)) return finding;
     const isPublic = publicTexts(finding, rule);
     const hides: Hides = (text) => text !== undefined && guard.hides(text, isPublic);
+    if (!textsOf(finding).some(hides)) return finding;
     const message = hides(finding.message) ? withheldMessage(finding) : finding.message;
     const redacted: Partial<Finding> = {
         ...(message === finding.message ? {} : { message }),
@@ -76,7 +82,24 @@ export function redactFinding(finding: Finding, guard: RedactionGuard, rule: Rul
     };
     // A hash of a path that shows a secret would be a hash of the secret.
     if (hides(finding.path)) Object.assign(redacted, { path: undefined, fingerprint: withoutPath(finding) });
-    return Object.keys(redacted).length === 0 ? finding : { ...finding, ...redacted };
+    return { ...finding, ...redacted };
+}
+
+/** Whether a finding is a pass that was only counted. */
+function isCounted({ outcome, message }: Finding): boolean {
+    return outcome === "pass" && message === "";
+}
+
+/** Every text of a finding that is to be looked at; the evidence of a pass stands in its message. */
+function textsOf({ outcome, message, path, gaps, evidence, steps, exemption }: Finding): (string | undefined)[] {
+    const texts = [message, path];
+    if (gaps !== undefined) for (const gap of gaps) texts.push(gap.what);
+    if (evidence !== undefined) {
+        for (const { text, path: place } of evidence) texts.push(outcome === "pass" ? undefined : text, place);
+    }
+    if (steps !== undefined) for (const step of steps) texts.push(step.text, step.path);
+    if (exemption !== undefined) texts.push(exemption.id, exemption.reason, exemption.approvedBy);
+    return texts;
 }
 
 /** What is to be changed among the reasons of a finding's outcome. */

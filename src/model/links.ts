@@ -289,6 +289,7 @@ export class Links {
             const names = new Set<string>();
             if (resource.id !== undefined) names.add(resource.id);
             for (const property of IDENTITY_PROPERTIES) {
+                if (!resource.mentions(property)) continue;
                 const value = resource.scalar(property).text();
                 if (value.state === "known" && value.value !== "") names.add(value.value);
             }

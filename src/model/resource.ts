@@ -85,7 +85,7 @@ export class Resource {
         this.dependencies = record.dependencies ?? [];
         this.parent = record.parent;
         this.provider = record.provider;
-        this.options = { ...NO_OPTIONS, ...record.options };
+        this.options = record.options === undefined ? NO_OPTIONS : { ...NO_OPTIONS, ...record.options };
         this.source = record.source;
         this.external = record.external ?? false;
         this.modified = record.modified;
@@ -132,6 +132,14 @@ export class Resource {
         return this.inputs === undefined ? this.structure(path) : this.input(path);
     }
 
+    /** Whether the author or the provider said anything of a top-level property. */
+    mentions(property: string): boolean {
+        return (
+            (this.outputs !== undefined && Object.hasOwn(this.outputs, property)) ||
+            (this.inputs !== undefined && Object.hasOwn(this.inputs, property))
+        );
+    }
+
     /** Text of a scalar, a shorthand for the commonest read. */
     text(path: string): Value<string> {
         return this.scalar(path).text();
@@ -174,7 +182,10 @@ export class Resource {
 }
 
 function readPath(owner: Resource, path: string, map: PropertyMap | undefined, side: "input" | "output"): Property {
-    return Property.of(owner, "", map, side).at(path);
+    const dot = path.indexOf(".");
+    const top = dot < 0 ? path : path.slice(0, dot);
+    const property = Property.of(owner, top, map === undefined ? undefined : getKey(map, top), side);
+    return dot < 0 ? property : property.at(path.slice(dot + 1));
 }
 
 function isReadable(property: Property): boolean {

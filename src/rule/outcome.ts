@@ -86,6 +86,7 @@ export function onlyIf<K extends string>(condition: Truth, outcomes: readonly Ru
  * else not applicable with the first reason.
  */
 export function combine<K extends string>(outcomes: readonly RuleOutcome<K>[]): RuleOutcome<K>[] {
+    if (outcomes.length === 1 && outcomes[0]?.outcome !== "unknown") return [...outcomes];
     const violations = outcomes.filter((outcome) => outcome.outcome === "violation");
     if (violations.length > 0) return violations;
     const gaps = outcomes.flatMap((outcome) => (outcome.outcome === "unknown" ? outcome.gaps : []));

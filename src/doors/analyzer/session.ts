@@ -182,7 +182,8 @@ export class AnalyzerSession {
         const { settings, guard } = this;
         const { bundles } = this.evidence();
         const informed = bundles.length === 0 ? deployment : { ...deployment, evidence: bundles };
-        return evaluate({ deployment: informed, rules, settings, now: this.host.now(), pass, guard });
+        const passesAreCounted = pass === "resource" || this.findingsPath() === undefined;
+        return evaluate({ deployment: informed, rules, settings, now: this.host.now(), pass, guard, passesAreCounted });
     }
 
     private evidence(): LoadedEvidence {
@@ -207,6 +208,7 @@ export class AnalyzerSession {
     ): Buffer {
         const ruleOf = (finding: Finding) => this.pack.rules.find((rule) => rule.id === finding.rule) as Rule;
         const all = [...findings.map((finding) => toDiagnostic(finding, ruleOf(finding))), ...extra];
+        if (all.length === 0) return EMPTY;
         const { kept, left } = withinLimit(all);
         const file = this.findingsPath();
         const where =
