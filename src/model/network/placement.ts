@@ -130,7 +130,8 @@ function defaultNetwork(subnet: Resource, model: Model): Exposure {
     const vpc = vpcOf(subnet, model);
     if (vpc?.type === DEFAULT_VPC) return found(`${subnet.name} stands in the default VPC ${vpc.name}.`, subnet);
     const isDefault = vpc?.external === true ? vpc.output("default").boolean() : undefined;
-    if (vpc !== undefined && isDefault?.state === "known" && isDefault.value) {
+    if (isDefault?.state === "unknown") return { state: "unknown", gaps: [...isDefault.gaps] };
+    if (isDefault?.state === "known" && isDefault.value) {
         return found(`${subnet.name} stands in the default VPC.`, subnet);
     }
     const id = subnet.scalar("vpcId").text();
