@@ -1,6 +1,6 @@
 /** Whether the output of a process goes to a log service, host by host. */
 import type { Resource } from "../resource";
-import { known, unknown, type UnknownValue, type Value } from "../value";
+import { isYes, known, no, or, type Truth, truth, unknown, type UnknownValue, type Value } from "../value";
 import { beanstalkSettings, ENVIRONMENT_TYPE, TEMPLATE_TYPE } from "./hosts/beanstalk";
 import type { Logging, Process } from "./process";
 
@@ -60,6 +60,7 @@ function containerLogs(resource: Resource, processes: readonly Process[], allowe
         .flatMap((process) => process.commandGap ?? [])
         .filter((gap) => gap.gaps.some(({ what }) => /^containerDefinitions(?:\[\d+\])? of/.test(what)));
     const hasRouter = processes.some((process) => process.logRouter);
+    const fargate = isFargate(resource);
     const faults: LogFault[] = [];
     const gaps: UnknownValue[] = [...new Set(hidden)];
     for (const process of processes) {
@@ -69,8 +70,13 @@ function containerLogs(resource: Resource, processes: readonly Process[], allowe
             faults.push({ fault: "none", path: process.path });
             continue;
         }
-        if (logging.driver.state === "unknown") gaps.push(logging.driver);
-        else faults.push(...driverFaults(logging, isFargate(resource), allowed, hasRouter || hidden.length > 0));
+        if (logging.driver.state === "unknown") {
+            gaps.push(logging.driver);
+            continue;
+        }
+        faults.push(...driverFaults(logging, isYes(fargate), allowed, hasRouter || hidden.length > 0));
+        const onFargate = driverFaults(logging, true, allowed, hasRouter || hidden.length > 0);
+        if (fargate.state === "unknown" && onFargate.length > 0) gaps.push(fargate);
     }
     return { faults, gaps };
 }
@@ -100,14 +106,10 @@ function missingOptions(driver: string, logging: Logging, fargate: boolean): str
     return remote ? [] : ["syslog-address"];
 }
 
-function isFargate(resource: Resource): boolean {
-    return resource
-        .structure("requiresCompatibilities")
-        .elements()
-        .some((element) => {
-            const text = element.text();
-            return text.state === "known" && text.value.toUpperCase() === "FARGATE";
-        });
+function isFargate(resource: Resource): Truth {
+    const list = resource.structure("requiresCompatibilities").list();
+    if (list.state !== "known") return list.state === "unknown" ? list : no;
+    return or(...list.value.map((element) => truth(element.text(), (text) => text.toUpperCase() === "FARGATE")));
 }
 
 const LOGS = "aws:elasticbeanstalk:cloudwatch:logs";

@@ -1,7 +1,21 @@
 /** How a Django process keeps its database connections: the age it sets, the server it runs on, and what is on the path. */
 import type { Model } from "../model";
 import type { Resource } from "../resource";
-import { isNo, isTrue, known, no, type Truth, unknown, type UnknownValue, type Value, yes } from "../value";
+import {
+    absent,
+    isNo,
+    isTrue,
+    isYes,
+    known,
+    no,
+    type Truth,
+    truth,
+    unknown,
+    type UnknownValue,
+    type Value,
+    withDefault,
+    yes,
+} from "../value";
 import { effectiveSetting, followValue } from "./effective";
 import type { Process } from "./process";
 import { settingsEvidence } from "./process-evidence";
@@ -126,8 +140,9 @@ function throughPooler(
     siblings: readonly Process[],
 ): ConnectionAnswer {
     if (kind === "pgbouncer" && cursorsOn && poolsTransactions(siblings)) return { fault: "cursors" };
-    const outlives = idleSeconds !== undefined && (seconds === null || seconds > idleSeconds);
-    if (!outlives || seconds === 0) return { fits: "reaches its database through a pooler" };
+    const outlives = truth(idleSeconds, (idle) => seconds === null || seconds > idle);
+    if (isNo(outlives) || seconds === 0) return { fits: "reaches its database through a pooler" };
+    if (outlives.state === "unknown" && !isYes(healthChecks)) return { gap: outlives };
     if (healthChecks.state === "unknown") return { gap: healthChecks };
     if (healthChecks.value) return { fits: "checks the connections that it keeps through a pooler" };
     return { fault: "proxyCloses", ...(resource === undefined ? {} : { proxy: resource }) };
@@ -148,11 +163,11 @@ function serverKind(process: Process): "asgi" | "wsgi" | "lambda" | undefined {
     return isPythonServer(process) || process.host === "beanstalk" ? "wsgi" : undefined;
 }
 
-/** A pooler on the way to the database. `idleSeconds` is how long it keeps an idle client. */
+/** A pooler on the way to the database. `idleSeconds` is how long it keeps an idle client; absent where nobody says. */
 interface Pooler {
     readonly kind: "rds-proxy" | "pgbouncer";
     readonly resource: Resource | undefined;
-    readonly idleSeconds: number | undefined;
+    readonly idleSeconds: Value<number>;
 }
 
 /** The pooler on the way; absent where the database is reached directly. */
@@ -160,7 +175,7 @@ function pooler(process: Process, siblings: readonly Process[], model: Model): V
     const sidecar = siblings.find(
         (other) => other !== process && /(?:^|[/_-])pgbouncer(?:$|[-_])/.test(imageName(other)),
     );
-    if (sidecar !== undefined) return known({ kind: "pgbouncer", resource: sidecar.resource, idleSeconds: undefined });
+    if (sidecar !== undefined) return known({ kind: "pgbouncer", resource: sidecar.resource, idleSeconds: absent });
     const host = databaseHost(process, model);
     if (host.state === "known") return byHost(host.value, model);
     return byDependency(process, host, model);
@@ -183,14 +198,12 @@ function byHost(host: string, model: Model): Value<Pooler> {
     });
     if (proxy !== undefined) return proxyPooler(proxy);
     return /\.proxy-[a-z0-9]{1,60}\./.test(name)
-        ? known({ kind: "rds-proxy", resource: undefined, idleSeconds: undefined })
-        : { state: "absent" };
+        ? known({ kind: "rds-proxy", resource: undefined, idleSeconds: absent })
+        : absent;
 }
 
 function proxyPooler(proxy: Resource): Value<Pooler> {
-    const seconds = proxy.scalar("idleClientTimeout").number();
-    const idleSeconds =
-        seconds.state === "known" ? seconds.value : seconds.state === "absent" ? DEFAULT_IDLE_SECONDS : undefined;
+    const idleSeconds = withDefault(proxy.scalar("idleClientTimeout").number(), DEFAULT_IDLE_SECONDS);
     return known({ kind: "rds-proxy", resource: proxy, idleSeconds });
 }
 
@@ -205,7 +218,7 @@ function byDependency(
     const proxies = behind.filter((resource) => resource?.type === PROXY);
     const databases = behind.filter((resource) => /^aws:rds\/(?:instance|cluster):/.test(resource?.type ?? ""));
     if (proxies.length === 1 && databases.length === 0) return proxyPooler(proxies[0] as Resource);
-    if (databases.length > 0 && proxies.length === 0) return { state: "absent" };
+    if (databases.length > 0 && proxies.length === 0) return absent;
     if (host.state === "unknown") return host;
     return unknown("outside-stack", `the database's address of ${process.label}`);
 }

@@ -40,6 +40,10 @@ testRule(rule, {
             ],
         },
         { name: "long ages behind a proxy with checks", resources: [taskEnv({ CONN_MAX_AGE: "None", CONN_HEALTH_CHECKS: "True", ...PROXIED }, GUNICORN), proxy()] },
+        {
+            name: "checks settle it, whatever the proxy's patience",
+            resources: [taskEnv({ CONN_MAX_AGE: "300", CONN_HEALTH_CHECKS: "True", ...PROXIED }, GUNICORN), proxy({ idleClientTimeout: UNKNOWN })],
+        },
         { name: "a function behind a proxy", resources: [lambda({ DJANGO_SETTINGS_MODULE: "shop.settings", CONN_MAX_AGE: "60", ...PROXIED })] },
         { name: "an age with a hidden URL", resources: [task({ ...GUNICORN, environment: pairs({ CONN_MAX_AGE: "60" }), secrets: [{ name: "DATABASE_URL", valueFrom: SECRET_ARN }] })] },
     ],
@@ -84,6 +88,11 @@ testRule(rule, {
             name: "a host in a store",
             resources: [task({ ...GUNICORN, environment: pairs({ CONN_MAX_AGE: "0" }), secrets: [{ name: "DATABASE_URL", valueFrom: SECRET_ARN }] })],
             expect: [{ on: "task", says: "outside this stack" }],
+        },
+        {
+            name: "a proxy whose patience is known after the update",
+            resources: [taskEnv({ CONN_MAX_AGE: "300", ...PROXIED }, GUNICORN), proxy({ idleClientTimeout: UNKNOWN })],
+            expect: [{ on: "task", says: "idleClientTimeout of proxy" }],
         },
         {
             name: "a proxy and an instance behind an unknown host",

@@ -11,6 +11,7 @@ const at = "containerDefinitions[web].logConfiguration";
 testRule(rule, {
     valid: [
         { name: "CloudWatch on Fargate", resources: [task({ logConfiguration: AWSLOGS }, FARGATE)] },
+        { name: "a prefix, whatever the compatibility", resources: [task({ logConfiguration: AWSLOGS }, { inputs: { requiresCompatibilities: [UNKNOWN] } })] },
         { name: "CloudWatch on EC2 without a prefix", resources: [task({ logConfiguration: { logDriver: "awslogs", options: { "awslogs-group": "/shop", "awslogs-region": "eu-west-1" } } })] },
         { name: "a router that has no logs of its own", resources: [task([{ logConfiguration: { logDriver: "awsfirelens" } }, { name: "router", firelensConfiguration: { type: "fluentbit" } }])] },
         { name: "Splunk, its token in a store", resources: [task({ logConfiguration: { logDriver: "splunk", secretOptions: [{ name: "splunk-token", valueFrom: SECRET_ARN }] } })] },
@@ -68,6 +69,11 @@ testRule(rule, {
             expect: [{ on: "task", says: "cannot be read here" }],
         },
         { name: "a Beanstalk environment on a template", resources: [beanstalk({}, { templateName: "shop" })], expect: [{ on: "eb", says: "the configuration template of eb is outside this stack" }] },
+        {
+            name: "no prefix, and Fargate or not is known after the update",
+            resources: [task({ logConfiguration: { logDriver: "awslogs", options: { "awslogs-group": "/shop", "awslogs-region": "eu-west-1" } } }, { inputs: { requiresCompatibilities: UNKNOWN } })],
+            expect: [{ on: "task", says: "requiresCompatibilities of task" }],
+        },
         { name: "settings known after the update", resources: [resource("aws:elasticbeanstalk/environment:Environment", "eb", { application: "shop", settings: UNKNOWN })] },
     ],
     notApplicable: [{ name: "container definitions that are no JSON", resources: [resource("aws:ecs/taskDefinition:TaskDefinition", "task", { containerDefinitions: "[" })] }],
