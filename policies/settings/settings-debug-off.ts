@@ -1,4 +1,4 @@
-import { debugSigns } from "../../src/model/app/debug";
+import { changeableDebugPaths, debugSigns } from "../../src/model/app/debug";
 import { processHosts } from "../../src/model/app/views";
 import { cannotTell, defineRule, notApplicable, pass, type RuleOutcome, texts } from "../../src/rule";
 
@@ -29,7 +29,7 @@ export default defineRule({
     check({ resource, processes }, { options, model, violation }) {
         if (processes.length === 0) return notApplicable(`${resource.name} shows no process.`);
         const outcomes = processes.map((process): RuleOutcome<"debug" | "mode" | "pin" | "flag">[] => {
-            const { signs, gap } = debugSigns(process, model, options.extraDebugNames);
+            const { signs, gap } = debugSigns(process, model.settings, options.extraDebugNames);
             if (signs.length > 0) {
                 return signs.map(({ kind, setting, mode, path }) =>
                     violation(kind, { at: path, data: { setting, mode, path } }),
@@ -45,4 +45,5 @@ export default defineRule({
         });
         return outcomes.flat();
     },
+    remediate: ({ processes }) => changeableDebugPaths(processes).map((path) => ({ path, value: "False" })),
 });

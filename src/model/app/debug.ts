@@ -1,5 +1,5 @@
 /** Debug mode of a process, in Django or any other framework, as its own resource shows it. */
-import type { Model } from "../model";
+import { DEFAULT_SHARED_SETTINGS, type SharedSettings } from "../profile";
 import type { UnknownValue } from "../value";
 import { type Binding, mergeGaps } from "./binding";
 import { followValue, type SettingValue } from "./effective";
@@ -36,9 +36,9 @@ const DEBUG_MODES: ReadonlySet<string> = new Set(["development", "dev", "local",
 const PIN = "WERKZEUG_DEBUG_PIN";
 
 /** Debug signs of a process. Sidecars have none: there `DEBUG` is mere verbosity. */
-export function debugSigns(process: Process, model: Model, extraNames: readonly string[]): DebugAnswer {
+export function debugSigns(process: Process, settings: SharedSettings, extraNames: readonly string[]): DebugAnswer {
     if (process.kind === "sidecar") return { signs: [], gap: undefined };
-    const prefixes = settingPrefixes(process, model.settings);
+    const prefixes = settingPrefixes(process, settings);
     const debugNames = new Set<string>([...SETTING_NAMES.DEBUG, ...extraNames.map((name) => name.toUpperCase())]);
     const own = new Set(extraNames.map((name) => name.toUpperCase()));
     const obeysDebug = takesDebug(process);
@@ -101,4 +101,12 @@ function flags(process: Process): DebugSign[] {
 /** The last binding of each name is what the process sees. */
 function lastOfEachName(env: readonly Binding[]): Binding[] {
     return [...new Map(env.map((binding) => [binding.name, binding])).values()];
+}
+
+/** Paths of the variables that turn debug mode on and can be changed by themselves: those of a map, not of a text or list. */
+export function changeableDebugPaths(processes: readonly Process[]): string[] {
+    return processes
+        .flatMap((process) => debugSigns(process, DEFAULT_SHARED_SETTINGS, []).signs)
+        .filter(({ kind, path, setting }) => kind === "debug" && !/[[:]/.test(path) && !setting.includes("."))
+        .map(({ path }) => path);
 }

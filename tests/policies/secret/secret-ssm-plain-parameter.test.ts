@@ -1,6 +1,9 @@
+import assert from "node:assert/strict";
 import rule from "../../../policies/secret/secret-ssm-plain-parameter";
+import { Model } from "../../../src/model/model";
+import { decoders } from "../../support/decoders";
 import { testRule } from "../../support/rule-tester";
-import { resource, secret, UNKNOWN } from "../../support/stack";
+import { resource, type ResourceSpec, secret, UNKNOWN } from "../../support/stack";
 
 const param = (name: unknown, value: unknown, inputs = {}) => resource("aws:ssm/parameter:Parameter", "param", { name, type: "String", value, ...inputs });
 const plain = [{ on: "param", message: "plain", at: "value" }];
@@ -31,4 +34,17 @@ testRule(rule, {
         { name: "an unknown type", resources: [param("/shop/prod/api_token", "winter-2024", { type: UNKNOWN })] },
     ],
     notApplicable: [{ name: "a SecureString", resources: [param("/shop/prod/db_password", "winter-2024", { type: "SecureString" })] }],
+});
+
+describe("secret-ssm-plain-parameter remediation", () => {
+    const changes = (spec: ResourceSpec) => {
+        const deployment = decoders[0]?.decode({ resources: [spec] }) ?? assert.fail();
+        const subject = deployment.resources.at(-1) ?? assert.fail();
+        return rule.remediate(rule.subjects.view(subject, new Model(deployment)) ?? assert.fail());
+    };
+    it("encrypts a parameter", () => assert.deepEqual(changes(param("/shop/db_password", "winter-2024")), [{ path: "type", value: "SecureString" }]));
+    it("leaves alone what holds no secret, and what stands in insecureValue", () => {
+        assert.deepEqual(changes(param("/shop/token_ttl", "30")), []);
+        assert.deepEqual(changes(param("/shop/db_password", undefined, { insecureValue: "winter-2024" })), []);
+    });
 });

@@ -1,7 +1,10 @@
+import assert from "node:assert/strict";
 import rule from "../../../policies/settings/settings-debug-off";
 import { appRunner, base64, beanstalk, codeBuild, instance, lambda, pairs, SECRET_ARN, task, taskEnv } from "../../support/apps";
+import { Model } from "../../../src/model/model";
+import { decoders } from "../../support/decoders";
 import { testRule } from "../../support/rule-tester";
-import { resource, UNKNOWN } from "../../support/stack";
+import { resource, type ResourceSpec, UNKNOWN } from "../../support/stack";
 
 const at = (name: string) => `containerDefinitions[web].environment[${name}]`;
 const GUNICORN = { command: ["gunicorn", "shop.wsgi:application"] };
@@ -69,4 +72,19 @@ testRule(rule, {
         { name: "a build", resources: [codeBuild([{ name: "NODE_ENV", value: "test" }])] },
         { name: "an instance without a boot script", resources: [instance(undefined)] },
     ],
+});
+
+describe("settings-debug-off remediation", () => {
+    const changes = (spec: ResourceSpec) => {
+        const deployment = decoders[0]?.decode({ resources: [spec] }) ?? assert.fail();
+        const subject = deployment.resources.at(-1) ?? assert.fail();
+        return rule.remediate(rule.subjects.view(subject, new Model(deployment)) ?? assert.fail());
+    };
+    it("sets the variable of a map", () => {
+        assert.deepEqual(changes(lambda({ DJANGO_DEBUG: "1", NODE_ENV: "test" })), [{ path: "environment.variables.DJANGO_DEBUG", value: "False" }]);
+    });
+    it("leaves texts and lists alone", () => {
+        assert.deepEqual(changes(taskEnv({ DJANGO_DEBUG: "1" })), []);
+        assert.deepEqual(changes(lambda({ DJANGO_DEBUG: "0" })), []);
+    });
 });

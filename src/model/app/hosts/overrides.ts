@@ -11,7 +11,11 @@ import { elementsOf, environment, fromJsonCarrier, hidden, type HostEntry, isFil
 export const overrideHosts: readonly HostEntry[] = [
     {
         types: ["aws:cloudwatch/eventTarget:EventTarget"],
-        decode: (resource, model) => [...fromText(resource, "input", model), ...template(resource, model)],
+        decode: (resource, model) => [
+            ...fromText(resource, "input", model),
+            // A template holds `<placeholders>` and need not be JSON.
+            ...fromText(resource, "inputTransformer.inputTemplate", model),
+        ],
     },
     {
         types: ["aws:scheduler/schedule:Schedule"],
@@ -19,18 +23,15 @@ export const overrideHosts: readonly HostEntry[] = [
     },
     {
         types: ["aws:sfn/stateMachine:StateMachine"],
-        decode: (resource, model) => fromText(resource, "definition", model),
+        decode: (resource, model) =>
+            fromJsonCarrier(resource, "override", "definition", model, (root) => findOverrides(resource, root)),
     },
     { types: ["aws:pipes/pipe:Pipe"], decode: (resource) => pipe(resource) },
 ];
 
+/** An input that is no JSON is a text for something else than a container. */
 function fromText(resource: Resource, property: string, model: Model): ProcessDraft[] {
-    return fromJsonCarrier(resource, "override", property, model, (root) => findOverrides(resource, root));
-}
-
-/** A template holds `<placeholders>` and need not be JSON: then nothing can be read in it. */
-function template(resource: Resource, model: Model): ProcessDraft[] {
-    const json = jsonText(resource.structure("inputTransformer.inputTemplate"), model);
+    const json = jsonText(resource.structure(property), model);
     if (json.state === "unknown") return [hidden(resource, "override", json.gap)];
     return json.state === "parsed" ? findOverrides(resource, json.root) : [];
 }
