@@ -29,9 +29,11 @@ export const platforms: Theme = {
         "reporting-server-error-alarm": ["beanstalk", "runner"],
         "secret-django-key-referenced": { violated: [], passed: ["beanstalk", "runner"] },
         "secret-django-key-strength": { violated: ["beanstalk", "runner"], passed: [] },
-        "secret-environment-separation": ["runner"],
+        "secret-environment-separation": ["batch", "runner"],
         "secret-env-plaintext": ["batch", "beanstalk", "runner"],
         "secret-registry-credentials": ["batch"],
+        "secret-reader-has-permission": { violated: ["batch", "runner"], passed: [] },
+        "secret-single-purpose": ["batch", "runner"],
         "secret-static-aws-keys": ["beanstalk"],
         "secret-static-aws-keys-referenced": ["runner"],
         "settings-debug-off": ["beanstalk", "runner"],
@@ -64,7 +66,7 @@ export const platforms: Theme = {
         });
         const runner = new aws.apprunner.Service("runner", {
             serviceName: "runner",
-            instanceConfiguration: { instanceRoleArn: ROLE },
+            ...either({}, { instanceConfiguration: { instanceRoleArn: ROLE } }),
             sourceConfiguration: {
                 imageRepository: {
                     imageIdentifier: "123456789012.dkr.ecr.eu-central-1.amazonaws.com/shop:2026.01.15",
@@ -97,11 +99,14 @@ export const platforms: Theme = {
             name: "batch",
             type: "container",
             containerProperties: JSON.stringify({
-                executionRoleArn: ROLE,
+                ...either({}, { executionRoleArn: ROLE }),
                 image: "registry.shop.example/shop:2026.01.15",
                 command: ["python", "manage.py", "clearsessions"],
                 environment: either([{ name: "DB_PASSWORD", value: "Kettle4Harbour8" }], []),
-                secrets: either([], [{ name: "DB_PASSWORD", valueFrom: secret("database") }]),
+                secrets: either(
+                    [{ name: "API_TOKEN", valueFrom: secret("staging/s3") }],
+                    [{ name: "DB_PASSWORD", valueFrom: secret("database") }],
+                ),
                 repositoryCredentials: {
                     credentialsParameter: either(
                         "arn:aws:ssm:eu-central-1:123456789012:parameter/registry",
