@@ -47,7 +47,7 @@ export function logFaults(
         case "aws:batch/jobDefinition:JobDefinition":
             return containerLogs(
                 resource,
-                processes.filter((process) => process.logging !== undefined),
+                processes.filter((process) => process.logging !== undefined || process.commandGap !== undefined),
                 allowedDrivers,
             );
         default:
@@ -55,10 +55,13 @@ export function logFaults(
     }
 }
 
+/** A whole carrier, or one container of it. */
+const CARRIER = /^(?:containerDefinitions(?:\[\d+\])?|containerProperties|ecsProperties|nodeProperties) of/;
+
 function containerLogs(resource: Resource, processes: readonly Process[], allowed: readonly string[]): LogAnswer {
     const hidden = processes
         .flatMap((process) => process.commandGap ?? [])
-        .filter((gap) => gap.gaps.some(({ what }) => /^containerDefinitions(?:\[\d+\])? of/.test(what)));
+        .filter((gap) => gap.gaps.some(({ what }) => CARRIER.test(what)));
     const hasRouter = processes.some((process) => process.logRouter);
     const fargate = isFargate(resource);
     const faults: LogFault[] = [];
@@ -66,6 +69,7 @@ function containerLogs(resource: Resource, processes: readonly Process[], allowe
     for (const process of processes) {
         if (process.path === "" || process.logRouter) continue;
         const { logging } = process;
+        if (logging === undefined && process.host === "batch") continue;
         if (logging === undefined) {
             faults.push({ fault: "none", path: process.path });
             continue;

@@ -4,7 +4,7 @@ import type { Process } from "../app/process";
 import { parseUrl } from "../app/setting-values";
 import { AWS_KEY_ID_NAMES, AWS_SECRET_NAMES, nameReadings, S3_ENDPOINT_NAMES, settingPrefixes } from "../app/settings";
 import type { Model } from "../model";
-import { no, type Truth, unknown, type UnknownValue, yes } from "../value";
+import { and, no, type Truth, unknown, type UnknownValue, yes } from "../value";
 import { cannotBeSecret } from "./values";
 
 const SECRET_NAMES: ReadonlySet<string> = new Set(AWS_SECRET_NAMES);
@@ -63,7 +63,9 @@ export function staticKeyRole(
     if (binding.slot !== "plain" || !RELEVANT.test(binding.name)) return undefined;
     const prefixes = settingPrefixes(process, model.settings);
     if (isAwsKeyIdName(binding.name, prefixes)) return "id";
-    if (isSesUser(binding, process, prefixes)) return "key";
+    const sesUser = isSesUser(binding, process, prefixes);
+    if (sesUser.state === "unknown") return { open: sesUser };
+    if (sesUser.value) return "key";
     if (!isAwsSecretName(binding.name, prefixes)) return undefined;
     const value = binding.value;
     if (value.kind === "reference") return undefined;
@@ -74,19 +76,23 @@ export function staticKeyRole(
 }
 
 /** An access key id as user of SES's mail relay, with a literal password: an IAM user's key in another form. */
-function isSesUser(binding: Binding, process: Process, prefixes: readonly string[]): boolean {
-    if (!nameReadings(binding.name, prefixes).includes("EMAIL_HOST_USER")) return false;
-    if (binding.value.kind !== "literal" || !ACCESS_KEY_ID.test(binding.value.text)) return false;
+function isSesUser(binding: Binding, process: Process, prefixes: readonly string[]): Truth {
+    if (!nameReadings(binding.name, prefixes).includes("EMAIL_HOST_USER")) return no;
     const named = (name: string) =>
         process.env.filter((other) => nameReadings(other.name, prefixes).includes(name)).at(-1);
-    const host = named("EMAIL_HOST")?.value;
     const password = named("EMAIL_HOST_PASSWORD");
-    return (
-        host?.kind === "literal" &&
-        SES_HOST.test(host.text) &&
-        password?.slot === "plain" &&
-        password.value.kind === "literal"
+    if (password?.slot !== "plain") return no;
+    return and(
+        isLiteral(binding, (user) => ACCESS_KEY_ID.test(user)),
+        isLiteral(named("EMAIL_HOST"), (host) => SES_HOST.test(host)),
+        isLiteral(password, () => true),
     );
+}
+
+/** Whether a name is bound to a literal of a kind. */
+function isLiteral(binding: Binding | undefined, test: (text: string) => boolean): Truth {
+    if (binding?.value.kind === "unknown") return binding.value.gap;
+    return binding?.value.kind === "literal" && test(binding.value.text) ? yes : no;
 }
 
 /** What leaves it open whether a process is given a static key: hidden names, or an endpoint that cannot be told. */
@@ -108,10 +114,16 @@ export function referencedKeys(
 ): { keys: readonly Binding[]; gap: UnknownValue | undefined } {
     const prefixes = settingPrefixes(process, model.settings);
     const keys = process.env.filter((binding) => isAwsSecretName(binding.name, prefixes) && isStoreReference(binding));
-    if (keys.length === 0) return { keys, gap: process.envGap };
+    if (keys.length === 0) return { keys, gap: process.envGap ?? openKind(process, prefixes) };
     const foreign = usesForeignS3(process, model);
     if (foreign.state === "unknown") return { keys: [], gap: foreign };
     return { keys: foreign.value ? [] : keys, gap: undefined };
+}
+
+/** The first variable under the name of a key of which it is open whether it is a value or a reference (CodeBuild). */
+function openKind(process: Process, prefixes: readonly string[]): UnknownValue | undefined {
+    const open = process.env.find(({ slot, name }) => slot === "either" && isAwsSecretName(name, prefixes));
+    return open?.value.kind === "unknown" ? open.value.gap : undefined;
 }
 
 function isStoreReference({ slot, value }: Binding): boolean {

@@ -74,6 +74,7 @@ testRule(rule, {
             resources: [task({ logConfiguration: { logDriver: "awslogs", options: { "awslogs-group": "/shop", "awslogs-region": "eu-west-1" } } }, { inputs: { requiresCompatibilities: UNKNOWN } })],
             expect: [{ on: "task", says: "requiresCompatibilities of task" }],
         },
+        { name: "a Batch container known after the update", resources: [resource("aws:batch/jobDefinition:JobDefinition", "job", { type: "container", containerProperties: UNKNOWN })] },
         { name: "settings known after the update", resources: [resource("aws:elasticbeanstalk/environment:Environment", "eb", { application: "shop", settings: UNKNOWN })] },
     ],
     notApplicable: [{ name: "container definitions that are no JSON", resources: [resource("aws:ecs/taskDefinition:TaskDefinition", "task", { containerDefinitions: "[" })] }],

@@ -11,6 +11,7 @@ testRule(rule, {
     valid: [
         { name: "another S3", resources: [task({ environment: pairs({ AWS_S3_ENDPOINT_URL: "https://abc.r2.cloudflarestorage.com" }), secrets: secrets("AWS_SECRET_ACCESS_KEY") })] },
         { name: "other secrets", resources: [task({ secrets: secrets("EMAIL_HOST_PASSWORD") })] },
+        { name: "a harmless build variable of unknown type", resources: [codeBuild([{ name: "STAGE", type: UNKNOWN, value: "/ci/stage" }])] },
         { name: "a plain key is another rule's", resources: [lambda({ AWS_SECRET_ACCESS_KEY: "abcdEFGH1234" })] },
     ],
     invalid: [
@@ -30,6 +31,7 @@ testRule(rule, {
     ],
     unknown: [
         { name: "container definitions known after the update", resources: [resource("aws:ecs/taskDefinition:TaskDefinition", "task", { containerDefinitions: UNKNOWN })] },
+        { name: "a build variable of unknown type", resources: [codeBuild([{ name: "AWS_SECRET_ACCESS_KEY", type: UNKNOWN, value: "/ci/key" }])], expect: [{ on: "build", says: "known after the update" }] },
         { name: "an endpoint in a store", resources: [task({ secrets: [...secrets("AWS_SECRET_ACCESS_KEY"), ...secrets("AWS_S3_ENDPOINT_URL")] })] },
     ],
     notApplicable: [{ name: "container definitions that are no JSON", resources: [resource("aws:ecs/taskDefinition:TaskDefinition", "task", { containerDefinitions: "[" })] }],

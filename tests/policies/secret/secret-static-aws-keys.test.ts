@@ -20,6 +20,19 @@ testRule(rule, {
         },
         { name: "a provider with a profile", resources: [provider({ region: "eu-west-1", profile: "shop" })] },
         { name: "a provider's key from secret configuration", ...CONFIG, resources: [provider({ accessKey: AKIA, secretKey: secret(KEY) })] },
+        { name: "an unknown user of another relay", resources: [lambda({ EMAIL_HOST: "smtp.example.com", EMAIL_HOST_USER: UNKNOWN, EMAIL_HOST_PASSWORD: UNKNOWN })] },
+        {
+            name: "a user of SES whose password stands in a store",
+            resources: [
+                task({
+                    environment: [
+                        { name: "EMAIL_HOST", value: "email-smtp.eu-west-1.amazonaws.com" },
+                        { name: "EMAIL_HOST_USER", value: AKIA },
+                    ],
+                    secrets: [{ name: "EMAIL_HOST_PASSWORD", valueFrom: SECRET_ARN }],
+                }),
+            ],
+        },
         { name: "mail credentials of another relay", resources: [lambda({ EMAIL_HOST: "smtp.example.com", EMAIL_HOST_USER: AKIA, EMAIL_HOST_PASSWORD: "winter-2024" })] },
     ],
     invalid: [
@@ -48,6 +61,16 @@ testRule(rule, {
     unknown: [
         { name: "an unknown environment", resources: [lambda(UNKNOWN)] },
         { name: "an unknown endpoint", resources: [lambda({ AWS_SECRET_ACCESS_KEY: KEY, AWS_S3_ENDPOINT_URL: UNKNOWN })] },
+        {
+            name: "an access key id as user of an unknown mail relay",
+            resources: [lambda({ EMAIL_HOST: UNKNOWN, EMAIL_HOST_USER: AKIA, EMAIL_HOST_PASSWORD: "BWinter2024" })],
+            expect: [{ on: "fn", says: "EMAIL_HOST of fn" }],
+        },
+        {
+            name: "an unknown user of SES",
+            resources: [lambda({ EMAIL_HOST: "email-smtp.eu-west-1.amazonaws.com", EMAIL_HOST_USER: UNKNOWN, EMAIL_HOST_PASSWORD: "BWinter2024" })],
+            expect: [{ on: "fn", says: "EMAIL_HOST_USER of fn" }],
+        },
         { name: "an unknown type of a build variable", resources: [codeBuild([{ name: "AWS_SECRET_ACCESS_KEY", type: UNKNOWN, value: "x" }])] },
         { name: "a marked key in an export", resources: [provider({ secretKey: secret(KEY) })], expect: [{ on: "aws", says: "the origin of secretKey" }] },
         { name: "a provider's key known after the update", resources: [provider({ secretKey: UNKNOWN })] },
