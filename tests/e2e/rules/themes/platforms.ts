@@ -33,7 +33,7 @@ export const platforms: Theme = {
         "secret-env-plaintext": ["batch", "beanstalk", "runner"],
         "secret-registry-credentials": ["batch"],
         "secret-reader-has-permission": { violated: ["batch", "runner"], passed: [] },
-        "secret-single-purpose": ["batch", "runner"],
+        "secret-single-purpose": ["batch"],
         "secret-static-aws-keys": ["beanstalk"],
         "secret-static-aws-keys-referenced": ["runner"],
         "settings-debug-off": ["beanstalk", "runner"],
@@ -104,7 +104,7 @@ export const platforms: Theme = {
                 command: ["python", "manage.py", "clearsessions"],
                 environment: either([{ name: "DB_PASSWORD", value: "Kettle4Harbour8" }], []),
                 secrets: either(
-                    [{ name: "API_TOKEN", valueFrom: secret("staging/s3") }],
+                    ["CACHE_PASSWORD", "JWT_SECRET_KEY"].map((name) => ({ name, valueFrom: secret("staging/token") })),
                     [{ name: "DB_PASSWORD", valueFrom: secret("database") }],
                 ),
                 repositoryCredentials: {
