@@ -1,4 +1,4 @@
-import { judgedSecrets, weaknessOf } from "../../src/model/secrets/weakness";
+import { judgedSecrets, openRepetition, weaknessOf } from "../../src/model/secrets/weakness";
 import { unknown } from "../../src/model/value";
 import { cannotTell, defineRule, integer, notApplicable, pass, type RuleOutcome } from "../../src/rule";
 
@@ -31,6 +31,8 @@ export default defineRule({
             const { path, text, gap, bootstrap } = secret;
             if (text === undefined) return cannotTell(gap ?? unknown("unreadable", `${path} of ${resource.name}`));
             const weakness = weaknessOf(secret, options.minLength);
+            const open = weakness === undefined ? openRepetition(secret) : [];
+            if (open.length > 0) return cannotTell(...open);
             if (weakness === undefined) return pass(`${path} of ${resource.name} is long and varied enough.`);
             if (weakness === "guessable" && bootstrap === "yes") {
                 return pass(`${path} of ${resource.name} is replaced out of band.`);

@@ -7,6 +7,7 @@ import type { Family, View } from "../family";
 import type { Property } from "../property";
 import type { Resource } from "../resource";
 import { isMap } from "../tree";
+import type { UnknownValue, Value } from "../value";
 import { jsonLeaves } from "./documents";
 import { classifyName } from "./names";
 import { contentProperties, PARAMETER_TYPE, SECRET_VERSION_TYPE } from "./stores";
@@ -143,6 +144,8 @@ export interface Sink {
     readonly text: string | undefined;
     /** Names of the account, which a password must not repeat; known ones only, in lower case. */
     readonly accounts: readonly string[];
+    /** Names of the account that the author gave and that are not known. */
+    readonly hiddenAccounts: readonly UnknownValue[];
 }
 
 /** The secrets that a resource is given. Sinks that are not used are none. */
@@ -151,11 +154,11 @@ export function sinksOf(resource: Resource): readonly Sink[] {
     if (resource.type === CLOUDFORMATION) return templateParameters(resource);
     const row = SINKS[resource.type];
     if (row === undefined || holdsReference(resource)) return [];
-    const accounts = (row.accounts ?? []).flatMap((path) => lower(resource.text(path)));
+    const accounts = (row.accounts ?? []).map((path) => resource.text(path));
     const of = (paths: readonly string[] | undefined, kind: SinkKind) =>
         (paths ?? []).flatMap((path) =>
             expand(resource.structure(path.split(/\[\]/)[0] as string), path).map((property): Sink =>
-                serviceSink(property, kind, [...accounts, ...siblings(resource, property)]),
+                serviceSink(property, kind, [...accounts, ...sibling(resource, property)]),
             ),
         );
     return [...of(row.passwords, "password"), ...of(row.tokens, "token")];
@@ -182,15 +185,18 @@ function expand(start: Property, path: string): Property[] {
 }
 
 /** The user that stands beside a broker user's password. */
-function siblings(resource: Resource, property: Property): string[] {
+function sibling(resource: Resource, property: Property): Value<string>[] {
     const match = /^users\[(\d+)\]\.password$/.exec(property.path);
     if (match === null) return [];
     const user = resource.structure("users").elements()[Number(match[1])];
-    return user === undefined ? [] : lower(user.get("username").text());
+    return user === undefined ? [] : [user.get("username").text()];
 }
 
-function serviceSink(property: Property, kind: SinkKind, accounts: readonly string[]): Sink {
-    return { property, key: "", kind, place: "service", path: property.path, text: known(property), accounts };
+function serviceSink(property: Property, kind: SinkKind, names: readonly Value<string>[]): Sink {
+    const accounts = names.flatMap(lower);
+    const hiddenAccounts = names.filter((name) => name.state === "unknown");
+    const { path } = property;
+    return { property, key: "", kind, place: "service", path, text: known(property), accounts, hiddenAccounts };
 }
 
 /** Parameters of a CloudFormation stack with names of secrets: the template's `NoEcho` is their store. */
@@ -221,6 +227,7 @@ function storeSink(property: Property): Sink[] {
         path: key === "" ? property.path : `${property.path}.${key}`,
         text: value,
         accounts,
+        hiddenAccounts: [],
     });
     const json = text !== undefined && /^\s*\{/.test(text) ? parseJson(text) : undefined;
     if (json === undefined || !isMap(json)) return [sink("", text, [])];
@@ -238,10 +245,8 @@ function known(property: Property): string | undefined {
     return text.state === "known" ? text.value : undefined;
 }
 
-function lower(value: { state: string; value?: string }): string[] {
-    return value.state === "known" && value.value !== undefined && value.value !== ""
-        ? [value.value.toLowerCase()]
-        : [];
+function lower(value: Value<string>): string[] {
+    return value.state === "known" && value.value !== "" ? [value.value.toLowerCase()] : [];
 }
 
 /** The property's own name at the top level, which the engine's dependencies and `ignoreChanges` are about. */

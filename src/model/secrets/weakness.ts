@@ -25,6 +25,8 @@ export interface JudgedSecret {
     /** A password of a service, whose length is the author's to choose. */
     readonly isServicePassword: boolean;
     readonly accounts: readonly string[];
+    /** Names of the account that are not known. */
+    readonly hiddenAccounts: readonly UnknownValue[];
     /** A placeholder in a store that may be replaced out of band: `yes`, `no`, or nobody can tell. */
     readonly bootstrap: "yes" | "no" | "unclear";
 }
@@ -47,6 +49,14 @@ export function weaknessOf(secret: JudgedSecret, minLength: number): Weakness | 
     }
     if (text.length < (secret.isServicePassword ? minLength : SHORTEST)) return "short";
     return new Set(text).size < FEWEST_DISTINCT ? "monotonous" : undefined;
+}
+
+/** Names of users, databases and instances have no other characters, and are shorter than keys. */
+const MAY_BE_NAME = /^[\w.@-]{1,63}$/;
+
+/** The names that are not known and that a secret without another weakness may repeat. */
+export function openRepetition({ text, hiddenAccounts }: JudgedSecret): readonly UnknownValue[] {
+    return MAY_BE_NAME.test(text?.trim() ?? "") ? hiddenAccounts : [];
 }
 
 const DEFAULT_WORDS =
@@ -108,6 +118,7 @@ function fromSinks(resource: Resource, model: Model): JudgedSecret[] {
             gap: sink.text === undefined ? sink.property.gap() : undefined,
             isServicePassword: sink.place === "service" && sink.kind === "password",
             accounts: sink.accounts,
+            hiddenAccounts: sink.hiddenAccounts,
             bootstrap:
                 sink.place === "service" || !isPlaceholder(sink.text ?? "")
                     ? "no"
@@ -139,16 +150,20 @@ function fromEnvironment(process: Process, model: Model): JudgedSecret[] {
             text: binding.value.kind === "literal" ? binding.value.text : undefined,
             gap: binding.value.kind === "unknown" ? binding.value.gap : undefined,
             isServicePassword: false,
-            accounts,
+            ...accounts,
             bootstrap: "no",
         }));
 }
 
 /** Values of the process's user and database names. */
-function accountsOf(process: Process): string[] {
+function accountsOf(process: Process): Pick<JudgedSecret, "accounts" | "hiddenAccounts"> {
     const isAccount = ({ name }: Binding) =>
         /(?:^|_)(?:USER|USERNAME|DB|DATABASE|DB_NAME|DATABASE_NAME|PGDATABASE)$/i.test(name);
-    return process.env
-        .filter(isAccount)
-        .flatMap(({ value }) => (value.kind === "literal" && value.text !== "" ? [value.text.toLowerCase()] : []));
+    const values = process.env.filter(isAccount).map(({ value }) => value);
+    return {
+        accounts: values.flatMap((value) =>
+            value.kind === "literal" && value.text !== "" ? [value.text.toLowerCase()] : [],
+        ),
+        hiddenAccounts: values.flatMap((value) => (value.kind === "unknown" ? [value.gap] : [])),
+    };
 }

@@ -10,6 +10,7 @@ const found = (on: string, message: string, at: string) => [{ on, message, at }]
 testRule(rule, {
     valid: [
         { name: "a long random password", resources: [db({ password: secret("kT9#vQ2m-Zx7!pL4w@Rb8nYc3sDf6gHj") })] },
+        { name: "a password that is no name, whatever the database's", resources: [db({ dbName: UNKNOWN, password: secret("kT9#vQ2m-Zx7!pL4w@Rb8nYc3sDf6gHj") })] },
         { name: "a vendor's short secret", resources: [version('{"SMS_API_SECRET":"k7Qz91xP"}')] },
         { name: "a placeholder that is replaced out of band", resources: [version("REPLACE_ME", { ignoreChanges: ["secretString"] })] },
         { name: "a vendor's client secret", resources: [resource("aws:cognito/identityProvider:IdentityProvider", "idp", { providerDetails: { client_secret: "k7Qz91xPw" } })] },
@@ -39,6 +40,9 @@ testRule(rule, {
     unknown: [
         { name: "a password known after the update", resources: [db({ password: UNKNOWN })] },
         { name: "an export that records no ignoreChanges", resources: [version("REPLACE_ME")], expect: [{ on: "content", says: "ignoreChanges of content" }] },
+        { name: "a password that may be the name of the database", resources: [db({ dbName: UNKNOWN, password: "BookShop2024" })], expect: [{ on: "db", says: "dbName of db" }] },
+        { name: "a broker's unknown user", resources: [resource("aws:mq/broker:Broker", "mq", { users: [{ username: UNKNOWN, password: "bookshop2024" }] })] },
+        { name: "an unknown user beside it", resources: [lambda({ DB_USER: UNKNOWN, DB_PASSWORD: "bookshop2024" })], expect: [{ on: "fn", says: "DB_USER of fn" }] },
         { name: "an unknown environment", resources: [lambda(UNKNOWN)] },
     ],
     notApplicable: [
