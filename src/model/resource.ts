@@ -135,8 +135,8 @@ export class Resource {
     /** Whether the author or the provider said anything of a top-level property. */
     mentions(property: string): boolean {
         return (
-            (this.outputs !== undefined && Object.hasOwn(this.outputs, property)) ||
-            (this.inputs !== undefined && Object.hasOwn(this.inputs, property))
+            (this.outputs !== undefined && getKey(this.outputs, property) !== undefined) ||
+            (this.inputs !== undefined && getKey(this.inputs, property) !== undefined)
         );
     }
 

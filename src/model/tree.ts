@@ -96,7 +96,11 @@ export function setKey(target: PropertyMap, key: string, value: PropertyValue): 
 
 /** Reads a key of a property map; inherited names such as `constructor` are not there. */
 export function getKey(map: PropertyMap, key: string): PropertyValue | undefined {
-    return Object.hasOwn(map, key) ? map[key] : undefined;
+    const value = map[key];
+    if (value === undefined) return undefined;
+    // No data is a function; what an object inherits is, `__proto__` aside.
+    const mayBeInherited = typeof value === "function" || key === "__proto__";
+    return !mayBeInherited || Object.hasOwn(map, key) ? value : undefined;
 }
 
 export function isMap(value: PropertyValue | undefined): value is PropertyMap {

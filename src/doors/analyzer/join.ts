@@ -104,11 +104,13 @@ function joinResource(
     providers: ProviderCache,
 ): Resource {
     const outputs = decodeProperties(message.properties);
+    const common = commonRecord(message, providers);
     const id = getKey(outputs, "id");
     return new Resource({
-        ...commonRecord(message, providers),
-        ...(typeof id === "string" ? { id, custom: true } : {}),
-        ...(inputs === undefined ? {} : { inputs }),
+        ...common,
+        id: typeof id === "string" ? id : undefined,
+        custom: common.custom === true || typeof id === "string",
+        inputs,
         outputs,
         dependencies: message.dependencies,
         propertyDependencies: message.propertyDependencies,
@@ -122,11 +124,11 @@ function commonRecord(message: ResourceMessage, providers: ProviderCache): Resou
     return {
         urn: message.urn,
         type: message.type,
-        ...(message.name === "" ? {} : { name: message.name }),
+        name: message.name === "" ? undefined : message.name,
         // A component has no provider and no id; nothing else tells it.
         custom: provider !== undefined || message.type.startsWith("pulumi:providers:"),
-        ...(parent === "" ? {} : { parent }),
-        ...(provider === undefined ? {} : { provider }),
+        parent: parent === "" ? undefined : parent,
+        provider,
         options: {
             protect: message.options.protect,
             ignoreChanges: message.options.ignoreChanges,

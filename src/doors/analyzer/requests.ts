@@ -56,7 +56,7 @@ export interface ResourceMessage {
 }
 
 export function decodeHandshake(bytes: Uint8Array): HandshakeRequest {
-    const fields = read(bytes, { texts: [1, 2, 3] });
+    const fields = read(bytes, HANDSHAKE);
     return {
         engineAddress: fields.text(1),
         rootDirectory: fields.text(2) || undefined,
@@ -65,7 +65,7 @@ export function decodeHandshake(bytes: Uint8Array): HandshakeRequest {
 }
 
 export function decodeConfigureStack(bytes: Uint8Array): ConfigureStackRequest {
-    const fields = read(bytes, { texts: [1, 2, 3, 6], flags: [4], messages: [7, 8] });
+    const fields = read(bytes, CONFIGURE_STACK);
     return {
         stack: fields.text(1),
         project: fields.text(2),
@@ -82,9 +82,9 @@ const LEVELS_BY_NUMBER: readonly Level[] = ["advisory", "mandatory", "disabled",
 
 export function decodeConfigure(bytes: Uint8Array): ReadonlyMap<string, PolicyConfig> {
     const configs = new Map<string, PolicyConfig>();
-    for (const entry of read(bytes, { messages: [1] }).messages(1)) {
+    for (const entry of read(bytes, CONFIGURE).messages(1)) {
         const { key, value } = mapEntry(entry);
-        const config = read(value, { numbers: [1], messages: [2] });
+        const config = read(value, CONFIG);
         const level = LEVELS_BY_NUMBER[config.number(1)];
         if (level === undefined) throw new MalformedRequest("it names an enforcement level that is not known here");
         configs.set(key, { enforcementLevel: level, properties: decodePlain(config.messages(2).at(-1)) });
@@ -93,7 +93,7 @@ export function decodeConfigure(bytes: Uint8Array): ReadonlyMap<string, PolicyCo
 }
 
 export function decodeResource(bytes: Uint8Array): ResourceMessage {
-    const fields = read(bytes, { texts: [1, 3, 4, 7, 8], messages: [2, 5, 6, 9] });
+    const fields = read(bytes, RESOURCE);
     return {
         type: fields.text(1),
         urn: fields.text(3),
@@ -108,13 +108,11 @@ export function decodeResource(bytes: Uint8Array): ResourceMessage {
 }
 
 export function decodeAnalyzeStack(bytes: Uint8Array): readonly ResourceMessage[] {
-    return read(bytes, { messages: [1] })
-        .messages(1)
-        .map(decodeResource);
+    return read(bytes, ANALYZE_STACK).messages(1).map(decodeResource);
 }
 
 function decodeOptions(bytes: Uint8Array | undefined): ResourceOptionsMessage {
-    const fields = read(bytes, { flags: [1, 3], texts: [2, 8] });
+    const fields = read(bytes, OPTIONS);
     return {
         protect: fields.flag(1),
         ignoreChanges: fields.texts(2),
@@ -125,7 +123,7 @@ function decodeOptions(bytes: Uint8Array | undefined): ResourceOptionsMessage {
 
 function decodeProvider(bytes: Uint8Array | undefined): ProviderMessage | undefined {
     if (bytes === undefined) return undefined;
-    const fields = read(bytes, { texts: [3], messages: [2] });
+    const fields = read(bytes, PROVIDER);
     return { urn: fields.text(3), properties: fields.messages(2).at(-1) };
 }
 
@@ -133,12 +131,12 @@ const NO_DEPENDENCIES: Readonly<Record<string, readonly string[]>> = {};
 
 function decodeDependencies(entries: readonly Uint8Array[]): Readonly<Record<string, readonly string[]>> {
     if (entries.length === 0) return NO_DEPENDENCIES;
-    return dataMap(entries.map(mapEntry).map(({ key, value }) => [key, read(value, { texts: [1] }).texts(1)] as const));
+    return dataMap(entries.map(mapEntry).map(({ key, value }) => [key, read(value, DEPENDENCY).texts(1)] as const));
 }
 
 function textMap(entries: readonly Uint8Array[]): Record<string, string> {
     return dataMap(
-        entries.map((entry) => read(entry, { texts: [1, 2] })).map((entry) => [entry.text(1), entry.text(2)] as const),
+        entries.map((entry) => read(entry, TEXT_ENTRY)).map((entry) => [entry.text(1), entry.text(2)] as const),
     );
 }
 
@@ -148,26 +146,51 @@ function dataMap<T>(entries: readonly (readonly [string, T])[]): Record<string, 
 }
 
 function mapEntry(bytes: Uint8Array): { key: string; value: Uint8Array | undefined } {
-    const fields = read(bytes, { texts: [1], messages: [2] });
+    const fields = read(bytes, ENTRY);
     return { key: fields.text(1), value: fields.messages(2).at(-1) };
 }
 
-/** Which fields of a message are wanted, by number and kind; all others are skipped. */
-interface Wanted {
+/** What a wanted field of a message is. */
+type Kind = "text" | "number" | "message";
+
+/** The wanted fields of a kind of message, by their numbers; all others are skipped. */
+type Wanted = readonly (Kind | undefined)[];
+
+interface Numbers {
     readonly texts?: readonly number[];
     readonly flags?: readonly number[];
     readonly numbers?: readonly number[];
     readonly messages?: readonly number[];
 }
 
+/** Made once for each kind of message: this is read for every field of every resource. */
+function wanting({ texts = [], flags = [], numbers = [], messages = [] }: Numbers): Wanted {
+    const wanted: (Kind | undefined)[] = [];
+    for (const number of texts) wanted[number] = "text";
+    for (const number of [...flags, ...numbers]) wanted[number] = "number";
+    for (const number of messages) wanted[number] = "message";
+    return Array.from(wanted);
+}
+
+const HANDSHAKE = wanting({ texts: [1, 2, 3] });
+const CONFIGURE_STACK = wanting({ texts: [1, 2, 3, 6], flags: [4], messages: [7, 8] });
+const CONFIGURE = wanting({ messages: [1] });
+const CONFIG = wanting({ numbers: [1], messages: [2] });
+const RESOURCE = wanting({ texts: [1, 3, 4, 7, 8], messages: [2, 5, 6, 9] });
+const ANALYZE_STACK = wanting({ messages: [1] });
+const OPTIONS = wanting({ flags: [1, 3], texts: [2, 8] });
+const PROVIDER = wanting({ texts: [3], messages: [2] });
+const DEPENDENCY = wanting({ texts: [1] });
+const TEXT_ENTRY = wanting({ texts: [1, 2] });
+const ENTRY = wanting({ texts: [1], messages: [2] });
+
 const VARINT = 0;
 const DELIMITED = 2;
 
 /** The wanted fields of one message. A field of proto3 that is not there has its kind's zero value. */
 class Fields {
-    private readonly textValues = new Map<number, string[]>();
-    private readonly numberValues = new Map<number, number>();
-    private readonly messageValues = new Map<number, Uint8Array[]>();
+    /** By number; what a number holds is of the kind that is wanted of it. */
+    private readonly values: (unknown[] | undefined)[] = [];
 
     constructor(bytes: Uint8Array, wanted: Wanted) {
         const reader = Reader.create(bytes);
@@ -176,33 +199,41 @@ class Fields {
 
     private field(reader: Reader, tag: number, bytes: Uint8Array, wanted: Wanted): void {
         const number = tag >>> 3;
-        if ((tag & 7) === DELIMITED && wanted.texts?.includes(number)) {
-            append(this.textValues, number, textOf(reader, bytes.length));
-        } else if ((tag & 7) === DELIMITED && wanted.messages?.includes(number)) {
+        const wire = tag & 7;
+        const kind = wanted[number];
+        if (kind === "text" && wire === DELIMITED) {
+            this.add(number, textOf(reader, bytes.length));
+        } else if (kind === "message" && wire === DELIMITED) {
             const end = endOf(reader, bytes.length);
-            append(this.messageValues, number, bytes.subarray(reader.pos, end));
+            this.add(number, bytes.subarray(reader.pos, end));
             reader.pos = end;
-        } else if ((tag & 7) === VARINT && (wanted.flags?.includes(number) || wanted.numbers?.includes(number))) {
-            this.numberValues.set(number, reader.uint32());
+        } else if (kind === "number" && wire === VARINT) {
+            this.add(number, reader.uint32());
         } else {
-            reader.skipType(tag & 7);
+            reader.skipType(wire);
         }
     }
 
+    private add(number: number, value: unknown): void {
+        const list = this.values[number];
+        if (list === undefined) this.values[number] = [value];
+        else list.push(value);
+    }
+
     text(number: number): string {
-        return this.textValues.get(number)?.at(-1) ?? "";
+        return this.texts(number).at(-1) ?? "";
     }
     texts(number: number): readonly string[] {
-        return this.textValues.get(number) ?? NONE;
+        return (this.values[number] as string[] | undefined) ?? NONE;
     }
     flag(number: number): boolean {
         return this.number(number) !== 0;
     }
     number(number: number): number {
-        return this.numberValues.get(number) ?? 0;
+        return (this.values[number] as number[] | undefined)?.at(-1) ?? 0;
     }
     messages(number: number): readonly Uint8Array[] {
-        return this.messageValues.get(number) ?? NONE;
+        return (this.values[number] as Uint8Array[] | undefined) ?? NONE;
     }
 }
 
@@ -210,10 +241,4 @@ const NONE: readonly never[] = [];
 
 function read(bytes: Uint8Array | undefined, wanted: Wanted): Fields {
     return guarded(() => new Fields(bytes ?? new Uint8Array(0), wanted));
-}
-
-function append<T>(map: Map<number, T[]>, key: number, value: T): void {
-    const list = map.get(key);
-    if (list === undefined) map.set(key, [value]);
-    else list.push(value);
 }
