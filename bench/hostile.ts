@@ -372,8 +372,9 @@ function main(part: string | undefined): void {
         return { name: hostile.name, time: milliseconds(run, 2), outcome: run() };
     });
     taken.sort((a, b) => b.time - a.time);
-    for (const { name, time, outcome } of taken.slice(0, SHOWN))
-        {console.log(`${time.toFixed(1).padStart(8)} ms  ${name} (${outcome})`);}
+    for (const { name, time, outcome } of taken.slice(0, SHOWN)) {
+        console.log(`${time.toFixed(1).padStart(8)} ms  ${name} (${outcome})`);
+    }
     const over = taken.filter(({ time, outcome }) => time > BUDGET || outcome.startsWith("throws"));
     console.log(`${cases.length} inputs of one megabyte, ${over.length} of them over ${BUDGET} ms or thrown at`);
     if (over.length > 0) process.exitCode = 1;

@@ -22,10 +22,11 @@ export default defineRule({
         if (processes.length === 0) return notApplicable(`${resource.name} shows no process.`);
         return processes.map((process): RuleOutcome<"set"> => {
             const binding = settingBindings(process, "ALLOW_ASYNC_UNSAFE", model).at(-1);
-            if (binding === undefined)
-                {return process.envGap === undefined
+            if (binding === undefined) {
+                return process.envGap === undefined
                     ? pass(`${process.label} does not set DJANGO_ALLOW_ASYNC_UNSAFE.`)
-                    : cannotTell(process.envGap);}
+                    : cannotTell(process.envGap);
+            }
             const value = followValue(process, binding);
             if (value.state === "unknown") return cannotTell(value);
             if (value.value === "") return pass(`${process.label} leaves ${binding.name} empty.`);

@@ -76,8 +76,9 @@ function modules(process: Process, { options, violation }: Context): RuleOutcome
     return namedModules(process).flatMap(({ module, path }): RuleOutcome<Key>[] => {
         if (module.state !== "known") return module.state === "unknown" ? [cannotTell(module)] : [];
         const data = { service: process.label, module: module.value.trim(), path };
-        if (developmentSegment(data.module, options.devSegments) !== undefined)
-            {return [violation("development", { at: path, data })];}
+        if (developmentSegment(data.module, options.devSegments) !== undefined) {
+            return [violation("development", { at: path, data })];
+        }
         return required !== undefined && !required.test(data.module)
             ? [violation("unexpected", { at: path, data })]
             : [];

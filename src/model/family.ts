@@ -19,7 +19,9 @@ export interface Family<V extends View> {
 
 /** Whether a type is among those of a family. */
 export function isMemberType(types: readonly string[], type: string): boolean {
-    return types.includes(type) || types.some((pattern) => isTypePattern(pattern) && type.startsWith(pattern.slice(0, -1)));
+    return (
+        types.includes(type) || types.some((pattern) => isTypePattern(pattern) && type.startsWith(pattern.slice(0, -1)))
+    );
 }
 
 /** Whether a family's type stands for many. */

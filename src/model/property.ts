@@ -39,7 +39,11 @@ export class Property {
     /** The property `key` of a map; absent where this is absent; unknown where this is unknown. */
     get(key: string): Property {
         const path = this.path === "" ? key : `${this.path}.${key}`;
-        const inner = isMap(this.value) ? getKey(this.value, key) : this.value instanceof Unknown ? this.value : undefined;
+        const inner = isMap(this.value)
+            ? getKey(this.value, key)
+            : this.value instanceof Unknown
+              ? this.value
+              : undefined;
         return Property.of(this.owner, path, inner, this.side, this.secret);
     }
 
@@ -144,7 +148,9 @@ export class Property {
     /** Text of an inline file asset, where this is one. */
     fileText(): Value<string> {
         if (this.value instanceof FileAsset) {
-            return this.value.text === undefined ? unknown("unreadable", `${this.path} of ${this.owner.name}`) : known(this.value.text);
+            return this.value.text === undefined
+                ? unknown("unreadable", `${this.path} of ${this.owner.name}`)
+                : known(this.value.text);
         }
         return this.text();
     }

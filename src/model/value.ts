@@ -65,9 +65,7 @@ export function withDefault<T>(value: Value<T>, fallback: T): Known<T> | Unknown
 /** The first of the values that is known; else the first that is unknown; else absent. */
 export function firstKnown<T>(...values: readonly Value<T>[]): Value<T> {
     return (
-        values.find((value) => value.state === "known") ??
-        values.find((value) => value.state === "unknown") ??
-        absent
+        values.find((value) => value.state === "known") ?? values.find((value) => value.state === "unknown") ?? absent
     );
 }
 

@@ -76,7 +76,10 @@ export function given<T, K extends string>(
  * Answers that count only where a condition holds, which has been seen not to be certainly false. While it is unknown,
  * passes still count, and the rest cannot be told.
  */
-export function onlyIf<K extends string>(condition: Truth, outcomes: readonly RuleOutcome<K>[]): readonly RuleOutcome<K>[] {
+export function onlyIf<K extends string>(
+    condition: Truth,
+    outcomes: readonly RuleOutcome<K>[],
+): readonly RuleOutcome<K>[] {
     if (condition.state === "known" || outcomes.every((outcome) => outcome.outcome === "pass")) return outcomes;
     return [cannotTell(condition)];
 }

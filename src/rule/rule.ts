@@ -114,7 +114,10 @@ export interface Rule {
     readonly alsoKnownAs: readonly string[];
     readonly frameworks: Readonly<Record<string, readonly string[]>>;
     readonly remediates: boolean;
-    check(subject: View, context: CheckContext<Readonly<Record<string, unknown>>, string>): RuleOutcome | readonly RuleOutcome[];
+    check(
+        subject: View,
+        context: CheckContext<Readonly<Record<string, unknown>>, string>,
+    ): RuleOutcome | readonly RuleOutcome[];
     remediate(subject: View): readonly InputChange[];
 }
 

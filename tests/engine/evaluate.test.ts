@@ -39,18 +39,37 @@ const outcomes = (found: Finding[]) => found.map((finding) => `${finding.outcome
 
 describe("evaluate", () => {
     it("keeps every other finding when a rule throws", () => {
-        const broken = makeRule(() => { throw new TypeError("boom"); }, { id: "database-broken" });
+        const broken = makeRule(
+            () => {
+                throw new TypeError("boom");
+            },
+            { id: "database-broken" },
+        );
         const found = run([broken, violates()]);
         assert.deepEqual(outcomes(found), ["error mandatory", "violation mandatory"]);
         assert.match(found[0]!.message, /database-broken failed on db \(TypeError: boom\)/);
     });
     it("counts a view that throws as an error of that rule and resource", () => {
-        const broken = violates({ subjects: { ...instances, view: () => { throw new Error("view"); } } });
+        const broken = violates({
+            subjects: {
+                ...instances,
+                view: () => {
+                    throw new Error("view");
+                },
+            },
+        });
         assert.deepEqual(outcomes(run([broken])), ["error mandatory"]);
     });
     it("reports every certain violation although something else is unknown", () => {
-        const mixed = makeRule((_, { violation }) => [cannotTell({ reason: "after-update", what: "x" }), violation("bad", { at: "a" }), violation("bad", { at: "b" })]);
-        assert.deepEqual(run([mixed]).map((finding) => finding.path), ["a", "b"]);
+        const mixed = makeRule((_, { violation }) => [
+            cannotTell({ reason: "after-update", what: "x" }),
+            violation("bad", { at: "a" }),
+            violation("bad", { at: "b" }),
+        ]);
+        assert.deepEqual(
+            run([mixed]).map((finding) => finding.path),
+            ["a", "b"],
+        );
     });
     it("lets one unknown outweigh passes, and passes outweigh what does not apply", () => {
         const gap = { reason: "after-update", what: "x of db" } as const;
@@ -61,7 +80,9 @@ describe("evaluate", () => {
 
     describe("levels", () => {
         it("follows the settings over the default, and leaves disabled rules out", () => {
-            assert.deepEqual(outcomes(run([violates()], { levels: new Map([["database-example", "advisory"]]) })), ["violation advisory"]);
+            assert.deepEqual(outcomes(run([violates()], { levels: new Map([["database-example", "advisory"]]) })), [
+                "violation advisory",
+            ]);
             assert.deepEqual(run([violates()], { levels: new Map([["database-example", "disabled"]]) }), []);
         });
         it("follows presets", () => {
@@ -92,7 +113,8 @@ describe("evaluate", () => {
             ["dev", "reporting-example", "not-applicable mandatory"],
             ["dev", "secret-example", "violation mandatory"],
         ] as const) {
-            it(`${id} in ${stack}: ${expected}`, () => assert.deepEqual(outcomes(run([violates({ id })], {}, { stack })), [expected]));
+            it(`${id} in ${stack}: ${expected}`, () =>
+                assert.deepEqual(outcomes(run([violates({ id })], {}, { stack })), [expected]));
         }
         it("follows the profile's caps", () => {
             const settings = { environmentCaps: { development: { database: "not-applicable" } } } as const;
@@ -102,25 +124,43 @@ describe("evaluate", () => {
 
     it("gives options with their defaults, and what the settings say over them", () => {
         const rule = defineRule<View, "bad", { days: ReturnType<typeof integer> }>({
-            ...(makeRule(() => pass()) as unknown as RuleDeclaration<View, { days: ReturnType<typeof integer> }, "bad">),
+            ...(makeRule(() => pass()) as unknown as RuleDeclaration<
+                View,
+                { days: ReturnType<typeof integer> },
+                "bad"
+            >),
             options: { days: integer({ default: 7, min: 1, description: "Days." }) },
             messages: { bad: "{{days}} days, not {{limit}}." },
             check: (_, { violation, options }) => violation("bad", { data: { limit: options.days * 2 } }),
         });
         assert.equal(run([rule])[0]?.message, "7 days, not 14.");
-        assert.equal(run([rule], { options: new Map([["database-example", { days: 9 }]]) })[0]?.message, "9 days, not 18.");
+        assert.equal(
+            run([rule], { options: new Map([["database-example", { days: 9 }]]) })[0]?.message,
+            "9 days, not 18.",
+        );
     });
     it("asks rules of scope resource only in the resource pass", () => {
         const deployment = decoders[0]!.decode({ resources: [resource(TYPE, "db")] });
         const rules = [violates(), violates({ id: "database-graph", scope: "stack" })];
         const found = evaluate({ deployment, rules, settings: DEFAULT_SETTINGS, now: new Date(0), pass: "resource" });
-        assert.deepEqual(found.map((finding) => finding.rule), ["database-example"]);
+        assert.deepEqual(
+            found.map((finding) => finding.rule),
+            ["database-example"],
+        );
     });
     it("orders by severity, rule and subject, whatever the order of resources", () => {
         const resources = [resource(TYPE, "b"), resource(TYPE, "a")];
         const rules = [violates(), violates({ id: "database-aaa" }), violates({ id: "tls-zzz", severity: "critical" })];
-        const order = (list: typeof resources) => run(rules, {}, { resources: list }).map((finding) => `${finding.rule} ${finding.subject.name}`);
-        assert.deepEqual(order(resources), ["tls-zzz a", "tls-zzz b", "database-aaa a", "database-aaa b", "database-example a", "database-example b"]);
+        const order = (list: typeof resources) =>
+            run(rules, {}, { resources: list }).map((finding) => `${finding.rule} ${finding.subject.name}`);
+        assert.deepEqual(order(resources), [
+            "tls-zzz a",
+            "tls-zzz b",
+            "database-aaa a",
+            "database-aaa b",
+            "database-example a",
+            "database-example b",
+        ]);
         assert.deepEqual(order([...resources].reverse()), order(resources));
     });
     it("gives a finding the same fingerprint while its place is the same", () => {
@@ -130,10 +170,19 @@ describe("evaluate", () => {
         assert.match(first?.fingerprint ?? "", /^[0-9a-f]{32}$/);
     });
     it("counts every outcome, also at zero", () => {
-        assert.deepEqual(countOutcomes(run([violates()])), { pass: 0, violation: 1, unknown: 0, "not-applicable": 0, exempt: 0, error: 0 });
+        assert.deepEqual(countOutcomes(run([violates()])), {
+            pass: 0,
+            violation: 1,
+            unknown: 0,
+            "not-applicable": 0,
+            exempt: 0,
+            error: 0,
+        });
     });
     it("carries the program line of the subject and of evidence", () => {
-        const rule = makeRule((subject, { violation }) => violation("bad", { evidence: [{ text: "seen", resource: subject.resource, path: "x" }] }));
+        const rule = makeRule((subject, { violation }) =>
+            violation("bad", { evidence: [{ text: "seen", resource: subject.resource, path: "x" }] }),
+        );
         const [finding] = run([rule], {}, { resources: [resource(TYPE, "db", {}, { source: "index.ts#12,5" })] });
         if (decoders[0]!.name !== "state") return;
         assert.deepEqual(finding?.subject.source, { file: "index.ts", line: 12, column: 5 });

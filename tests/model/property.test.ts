@@ -17,7 +17,11 @@ describe("property tree", () => {
         assert.equal(of("").number().state, "unknown");
     });
     it("turns each kind of sentinel into one mark", () => {
-        for (const sentinel of [UNKNOWN, "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7", "dd056dcd-154b-4c76-9bd3-c8f88648b5ff"]) {
+        for (const sentinel of [
+            UNKNOWN,
+            "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+            "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+        ]) {
             assert.equal(of({ a: sentinel }).get("a").raw(), Unknown.afterUpdate);
         }
     });
@@ -29,7 +33,9 @@ describe("property tree", () => {
         });
     });
     it("takes one map for a list of one", () => {
-        const list = of({ ingress: { fromPort: 1 } }).get("ingress").list();
+        const list = of({ ingress: { fromPort: 1 } })
+            .get("ingress")
+            .list();
         assert.equal(list.state === "known" ? list.value.length : 0, 1);
     });
     it("keeps keys such as __proto__ and constructor as data", () => {
@@ -73,15 +79,25 @@ describe("property tree", () => {
         assert.deepEqual([output.text(), output.secret], [known("v"), true]);
     });
     it("leaves an unknown signature as data", () => {
-        assert.deepEqual(of({ [SIGNATURE_KEY]: "ffff", a: "b" }).get("a").text(), known("b"));
+        assert.deepEqual(
+            of({ [SIGNATURE_KEY]: "ffff", a: "b" })
+                .get("a")
+                .text(),
+            known("b"),
+        );
     });
     it("leaves the provider's bookkeeping out of a map's entries", () => {
-        const entries = of({ variables: { __defaults: [], NAME: "x" } }).get("variables").entries();
+        const entries = of({ variables: { __defaults: [], NAME: "x" } })
+            .get("variables")
+            .entries();
         assert.deepEqual(entries.state === "known" && entries.value.map(([key]) => key), ["NAME"]);
     });
     it("tells filled from empty from unknown", () => {
         const filled = (json: unknown) => of({ v: json }).get("v").filled;
-        assert.deepEqual([filled([]), filled(""), filled({}), filled(null)].map((value) => value.state === "known" && value.value), [false, false, false, false]);
+        assert.deepEqual(
+            [filled([]), filled(""), filled({}), filled(null)].map((value) => value.state === "known" && value.value),
+            [false, false, false, false],
+        );
         assert.deepEqual(filled(["x"]), known(true));
         assert.equal(filled(UNKNOWN).state, "unknown");
         assert.equal(fromJson(secret("a")) instanceof Secret, true);

@@ -49,8 +49,18 @@ describe("resource", () => {
             assert.deepEqual(resource.structure("ingress").elements().length, 0);
         });
         it("is the output where the author wrote nothing or it cannot be read", () => {
-            assert.equal(make({}, { list: ["a"] }).structure("list").elements().length, 1);
-            assert.equal(make({ list: unreadable }, { list: ["a"] }).structure("list").elements().length, 1);
+            assert.equal(
+                make({}, { list: ["a"] })
+                    .structure("list")
+                    .elements().length,
+                1,
+            );
+            assert.equal(
+                make({ list: unreadable }, { list: ["a"] })
+                    .structure("list")
+                    .elements().length,
+                1,
+            );
         });
         it("stays unknown until the update", () => {
             assert.equal(make({ list: UNKNOWN }, { list: ["old"] }).structure("list").isUnknown, true);
@@ -80,7 +90,10 @@ describe("resource", () => {
         ["aws:elasticloadbalancing/loadBalancer:LoadBalancer", "aws:elb/loadBalancer:LoadBalancer"],
         ["aws:s3/bucketV2:BucketV2", "aws:s3/bucket:Bucket"],
         ["aws:s3/bucketVersioningV2:BucketVersioningV2", "aws:s3/bucketVersioning:BucketVersioning"],
-        ["aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2", "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"],
+        [
+            "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
+            "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+        ],
         ["aws:rds/instance:Instance", "aws:rds/instance:Instance"],
         ["random:index/randomPassword:RandomPassword", "random:index/randomPassword:RandomPassword"],
     ] as const) {

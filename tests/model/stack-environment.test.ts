@@ -79,8 +79,9 @@ describe("environment of a stack", () => {
         ],
     };
     for (const [environment, list] of Object.entries(names)) {
-        for (const name of list)
-            {it(`${name || "(no name)"} is ${environment}`, () => assert.equal(environmentOf(name), environment));}
+        for (const name of list) {
+            it(`${name || "(no name)"} is ${environment}`, () => assert.equal(environmentOf(name), environment));
+        }
     }
     it("is what the profile's patterns say", () => {
         const environments = { production: { stacks: ["^dev-main$"] }, development: { stacks: ["^acme"] } };

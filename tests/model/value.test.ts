@@ -1,6 +1,20 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { absent, all, and, firstKnown, known, no, not, or, type Truth, truth, unknown, withDefault, yes } from "../../src/model/value";
+import {
+    absent,
+    all,
+    and,
+    firstKnown,
+    known,
+    no,
+    not,
+    or,
+    type Truth,
+    truth,
+    unknown,
+    withDefault,
+    yes,
+} from "../../src/model/value";
 
 const gap = unknown("after-update", "flag of db");
 const truths: fc.Arbitrary<Truth> = fc.constantFrom<Truth>(yes, no, gap);
@@ -41,8 +55,14 @@ describe("value", () => {
     it("puts the default in the place of absent only", () => {
         assert.deepEqual(withDefault(absent, 7), known(7));
         assert.deepEqual(withDefault<number>(gap, 7), gap);
-        assert.deepEqual(truth(absent, () => true), no);
-        assert.deepEqual(truth(absent, () => false, true), yes);
+        assert.deepEqual(
+            truth(absent, () => true),
+            no,
+        );
+        assert.deepEqual(
+            truth(absent, () => false, true),
+            yes,
+        );
     });
     it("collects values, leaving absent ones out", () => {
         assert.deepEqual(all([known(1), absent, known(2)]), known([1, 2]));

@@ -18,15 +18,29 @@ describe("rule kit", () => {
     });
     it("chooses by a condition, or not where it is unknown and the branches differ", () => {
         const choose = (condition: typeof yes | typeof gap, other = notApplicable("n")) =>
-            when(condition, () => pass("p"), () => other).outcome;
+            when(
+                condition,
+                () => pass("p"),
+                () => other,
+            ).outcome;
         assert.equal(choose(yes), "pass");
         assert.equal(choose(no), "not-applicable");
         assert.equal(choose(gap), "unknown");
-        assert.equal(when(gap, () => pass("a"), () => pass("b")).outcome, "pass");
+        assert.equal(
+            when(
+                gap,
+                () => pass("a"),
+                () => pass("b"),
+            ).outcome,
+            "pass",
+        );
     });
     it("goes on with what is known", () => {
         assert.equal(given(known(3), (n) => pass(String(n))).outcome, "pass");
-        assert.deepEqual(given(gap, () => pass()), cannotTell(gap));
+        assert.deepEqual(
+            given(gap, () => pass()),
+            cannotTell(gap),
+        );
     });
     it("combines: nothing from nothing, one unknown from several", () => {
         assert.deepEqual(kinds(), []);

@@ -63,22 +63,38 @@ export function testRule(rule: Rule, cases: RuleCases): void {
             pass: "stack",
         });
     };
-    const section = <C extends RuleCase>(title: string, list: Section<C> | undefined, judge: (found: Finding[], testCase: C) => void) => {
+    const section = <C extends RuleCase>(
+        title: string,
+        list: Section<C> | undefined,
+        judge: (found: Finding[], testCase: C) => void,
+    ) => {
         describe(title, () => {
             if (list === undefined) return;
             if ("none" in list) {
-                it(`has no case: ${list.none}`, () => assert.ok(list.none.length > 10, "The reason is too short to be one."));
+                it(`has no case: ${list.none}`, () =>
+                    assert.ok(list.none.length > 10, "The reason is too short to be one."));
                 return;
             }
             it("has cases", () => assert.ok(list.length > 0, `No ${title} case and no reason.`));
             for (const testCase of list) {
                 const seeing = decoders.filter((decoder) => decoder.sees(testCase));
-                if (seeing.length === 0) it(`${testCase.name} is seen by a door`, () => assert.fail("No door is told all this."));
+                if (seeing.length === 0)
+                    it(`${testCase.name} is seen by a door`, () => assert.fail("No door is told all this."));
                 for (const decoder of seeing) {
                     it(`${testCase.name} (${decoder.name})`, () => judge(run(testCase, decoder), testCase));
                 }
-                const key = JSON.stringify([testCase.resources, testCase.options, testCase.settings, testCase.stack, testCase.config, testCase.stackOutputs, testCase.preview, testCase.evidence]);
-                if (seen.has(key)) it(`${testCase.name} is no duplicate`, () => assert.fail("The same case stands twice."));
+                const key = JSON.stringify([
+                    testCase.resources,
+                    testCase.options,
+                    testCase.settings,
+                    testCase.stack,
+                    testCase.config,
+                    testCase.stackOutputs,
+                    testCase.preview,
+                    testCase.evidence,
+                ]);
+                if (seen.has(key))
+                    it(`${testCase.name} is no duplicate`, () => assert.fail("The same case stands twice."));
                 seen.add(key);
             }
         });
@@ -125,15 +141,25 @@ function recording(rule: Rule, messages: Set<string>): Rule {
     };
 }
 
-function expectSubjects(found: readonly Finding[], outcome: string, expect: readonly ExpectedSubject[] | undefined): void {
+function expectSubjects(
+    found: readonly Finding[],
+    outcome: string,
+    expect: readonly ExpectedSubject[] | undefined,
+): void {
     if (expect === undefined) {
-        assert.ok(found.some((finding) => finding.outcome === outcome), `No ${outcome}: ${JSON.stringify(found.map(brief))}`);
+        assert.ok(
+            found.some((finding) => finding.outcome === outcome),
+            `No ${outcome}: ${JSON.stringify(found.map(brief))}`,
+        );
         const odd = found.filter((finding) => finding.outcome !== outcome && finding.outcome !== "not-applicable");
         assert.deepEqual(odd.map(brief), []);
         return;
     }
     assert.deepEqual(
-        found.filter((finding) => finding.outcome === outcome).map((finding) => finding.subject.name).sort(),
+        found
+            .filter((finding) => finding.outcome === outcome)
+            .map((finding) => finding.subject.name)
+            .sort(),
         expect.map((expected) => expected.on).sort(),
         JSON.stringify(found.map(brief)),
     );
@@ -141,7 +167,10 @@ function expectSubjects(found: readonly Finding[], outcome: string, expect: read
         if (says === undefined) continue;
         const finding = found.find((candidate) => candidate.subject.name === on && candidate.outcome === outcome);
         const text = [finding?.message, ...(finding?.evidence ?? []).map((item) => item.text)].join("\n");
-        assert.ok(typeof says === "string" ? text.includes(says) : says.test(text), `"${text}" does not say ${String(says)}`);
+        assert.ok(
+            typeof says === "string" ? text.includes(says) : says.test(text),
+            `"${text}" does not say ${String(says)}`,
+        );
     }
 }
 
@@ -154,10 +183,13 @@ function expectViolations(rule: Rule, found: readonly Finding[], expect: readonl
         ...(finding.path === undefined ? {} : { at: finding.path }),
         ...(finding.level !== (rule.level === "disabled" ? "advisory" : rule.level) ? { advisory: true } : {}),
     }));
-    const order = (a: ExpectedViolation, b: ExpectedViolation) => JSON.stringify(a) < JSON.stringify(b) ? -1 : 1;
+    const order = (a: ExpectedViolation, b: ExpectedViolation) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
     // A case that names no place accepts any.
     const trimmed = actual.map((violation) =>
-        expect.some((expected) => expected.on === violation.on && expected.message === violation.message && expected.at === undefined)
+        expect.some(
+            (expected) =>
+                expected.on === violation.on && expected.message === violation.message && expected.at === undefined,
+        )
             ? { on: violation.on, message: violation.message, ...(violation.advisory ? { advisory: true } : {}) }
             : violation,
     );

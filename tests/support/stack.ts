@@ -36,7 +36,12 @@ export interface ResourceSpec {
 }
 
 /** A resource with its inputs; `more` holds what else matters to the case. */
-export function resource(type: string, name: string, inputs: Json = {}, more: Partial<ResourceSpec> = {}): ResourceSpec {
+export function resource(
+    type: string,
+    name: string,
+    inputs: Json = {},
+    more: Partial<ResourceSpec> = {},
+): ResourceSpec {
     return { type, name, inputs, ...more };
 }
 
@@ -82,7 +87,9 @@ export function toState(spec: ResourceSpec, stack: StackSpec): Record<string, un
         id: spec.id ?? "",
         inputs: spec.external ? {} : spec.inputs,
         outputs: { ...spec.inputs, ...spec.outputs },
-        parent: spec.parent ? byName(spec.parent) : `urn:pulumi:${stackName}::${PROJECT}::pulumi:pulumi:Stack::${PROJECT}-${stackName}`,
+        parent: spec.parent
+            ? byName(spec.parent)
+            : `urn:pulumi:${stackName}::${PROJECT}::pulumi:pulumi:Stack::${PROJECT}-${stackName}`,
         propertyDependencies: Object.fromEntries(
             Object.entries(spec.deps ?? {}).map(([key, names]) => [key, names.map(byName)]),
         ),

@@ -24,8 +24,9 @@ describe("addresses", () => {
             assert.deepEqual([first, last], [0n, (1n << 32n) - 1n]);
         });
         it("takes every form of IPv6", () => {
-            for (const text of ["::/0", "0:0:0:0:0:0:0:0/0", "0000::0/0", "2001:DB8::1/0"])
-                {assert.equal(cidr(text).last, (1n << 128n) - 1n, text);}
+            for (const text of ["::/0", "0:0:0:0:0:0:0:0/0", "0000::0/0", "2001:DB8::1/0"]) {
+                assert.equal(cidr(text).last, (1n << 128n) - 1n, text);
+            }
             assert.equal(cidr("2001:db8:0:0::/56").first, cidr("2001:0DB8::/56").first);
         });
         it("takes a bare address as a host", () => assert.equal(cidr("198.51.100.9").prefix, 32));

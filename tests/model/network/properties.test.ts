@@ -152,13 +152,14 @@ function separate(
             securityGroupId: id(group),
         };
         const type = "aws:ec2/securityGroupRule:SecurityGroupRule";
-        if ("cidr" in where)
-            {return resource(
+        if ("cidr" in where) {
+            return resource(
                 type,
                 name,
                 { ...base, [isV6(where.cidr) ? "ipv6CidrBlocks" : "cidrBlocks"]: [where.cidr] },
                 { deps },
-            );}
+            );
+        }
         return resource(
             type,
             name,
@@ -168,8 +169,9 @@ function separate(
     }
     const base = { ipProtocol: "tcp", fromPort: from, toPort: to, securityGroupId: id(group) };
     const type = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
-    if ("cidr" in where)
-        {return resource(type, name, { ...base, [isV6(where.cidr) ? "cidrIpv6" : "cidrIpv4"]: where.cidr }, { deps });}
+    if ("cidr" in where) {
+        return resource(type, name, { ...base, [isV6(where.cidr) ? "cidrIpv6" : "cidrIpv4"]: where.cidr }, { deps });
+    }
     return resource(
         type,
         name,
@@ -309,11 +311,12 @@ describe("reach, whatever the network", () => {
             fc.property(network, entry, style, (net, more, way) => {
                 const before = verdicts(net, way);
                 const after = verdicts({ ...net, entries: [...net.entries, more] }, way);
-                for (const rule of ["world", "openPort"])
-                    {assert.ok(
+                for (const rule of ["world", "openPort"]) {
+                    assert.ok(
                         (rank[after[rule] as string] as number) >= (rank[before[rule] as string] as number),
                         rule,
-                    );}
+                    );
+                }
                 if (before.admission === "violation") assert.notEqual(after.admission, "pass");
             }),
         );
