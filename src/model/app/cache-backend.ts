@@ -136,16 +136,18 @@ function dumpedCache(evidence: EvidenceBundle, process: Process, model: Model): 
     const { backend, locations } = cache.value;
     const gaps = [backend, locations].flatMap((value) => (value.state === "unknown" ? [value] : []));
     if (backend.state !== "known") return { faults: shown, gaps, shared: undefined };
-    if (LOCAL_BACKEND.test(backend.value))
-        {return {
+    if (LOCAL_BACKEND.test(backend.value)) {
+        return {
             faults: [...shown, ...localFault(evidence, backend.value, process, model)],
             gaps: [],
             shared: undefined,
-        };}
+        };
+    }
     const hosts = locations.state === "known" ? locations.value.map(hostOf) : [];
     const alone = hosts.some(isLocalhost) && !hasNeighbour(process, model, CACHE_SERVERS);
-    if (alone)
-        {return { faults: [...shown, { kind: "localhost", what: "localhost", ...at }], gaps: [], shared: undefined };}
+    if (alone) {
+        return { faults: [...shown, { kind: "localhost", what: "localhost", ...at }], gaps: [], shared: undefined };
+    }
     return { faults: shown, gaps, shared: gaps.length === 0 && shown.length === 0 ? "CACHES" : undefined };
 }
 

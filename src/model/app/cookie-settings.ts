@@ -65,12 +65,13 @@ function variable(process: Process, { name }: CookieSetting, model: Model): Vari
     if (value.state === "unknown") return { ...at, state: "unknown", gap: value };
     const word = parseBoolean(value.value);
     // Libraries differ on such a text: one reads false, the others do not start.
-    if (word === "ambiguous")
-        {return {
+    if (word === "ambiguous") {
+        return {
             ...at,
             state: "unknown",
             gap: unknown("unreadable", `${binding.path} of ${process.resource.name} as a boolean`),
-        };}
+        };
+    }
     return { ...at, state: word === "true" ? "on" : "off" };
 }
 
@@ -98,8 +99,9 @@ function isOff({ name, checks }: CookieSetting, evidence: EvidenceBundle): Truth
     if (!evidence.hasSettings) return cleanRun(checks, evidence);
     const { settings } = evidence;
     const off = not(truth(settings.get(name).flag(), (on) => on));
-    if (name === "LANGUAGE_COOKIE_SECURE")
-        {return and(off, settings.hasMiddleware("django.middleware.locale.LocaleMiddleware"));}
+    if (name === "LANGUAGE_COOKIE_SECURE") {
+        return and(off, settings.hasMiddleware("django.middleware.locale.LocaleMiddleware"));
+    }
     if (name !== "CSRF_COOKIE_SECURE") return and(off, settings.usesSessions);
     const ownCookie = not(truth(settings.csrfUseSessions, (on) => on));
     return and(off, settings.hasMiddleware(MIDDLEWARE_CLASSES.csrf), ownCookie);
