@@ -9,6 +9,7 @@ import { ecsContainers } from "./container-labels";
 import { tokenFamilies } from "./families";
 import { isMetadata, looseCredentials, looseTexts } from "./loose-texts";
 import { classifyName } from "./names";
+import { AWS_PROVIDER } from "./provider-keys";
 import { cannotBeSecret } from "./values";
 
 /** A secret in metadata. `key` is the tag's key, or the word before the literal. */
@@ -59,10 +60,10 @@ function secretIn({ path, key, text, isTag }: Entry, model: Model): MetadataSecr
 }
 
 /** The first piece of metadata that is not known. */
-export function metadataGap(resource: Resource): UnknownValue | undefined {
+export function metadataGap(resource: Resource, model: Model): UnknownValue | undefined {
     const tags = resource.declared("tags");
     const open = [tags, ...(tags.isMap ? tagValues(tags) : []), ...TEXTS.map((name) => resource.declared(name))];
-    return open.find((property) => property.isUnknown)?.gap();
+    return open.find((property) => property.isUnknown)?.gap() ?? labelsGap(resource, model) ?? defaultTagsGap(resource);
 }
 
 const TEXTS = ["description", "comment", "alarmDescription"];
@@ -94,13 +95,30 @@ function mapEntries(map: Property): Entry[] {
 }
 
 function dockerLabels(resource: Resource, model: Model): Entry[] {
-    if (processesOf(resource, model)[0]?.host !== "ecs") return [];
-    return ecsContainers(resource, model).flatMap((container) => mapEntries(container));
+    return isEcs(resource, model)
+        ? ecsContainers(resource, model).labels.flatMap((container) => mapEntries(container))
+        : [];
+}
+
+/** Labels that stand in definitions of which nothing is known, or that are not known themselves. */
+function labelsGap(resource: Resource, model: Model): UnknownValue | undefined {
+    if (!isEcs(resource, model)) return undefined;
+    const { labels, gap } = ecsContainers(resource, model);
+    return gap ?? [...labels, ...labels.flatMap(tagValues)].find((label) => label.isUnknown)?.gap();
+}
+
+function isEcs(resource: Resource, model: Model): boolean {
+    return processesOf(resource, model)[0]?.host === "ecs";
+}
+
+function defaultTagsGap(resource: Resource): UnknownValue | undefined {
+    const tags = resource.declared("defaultTags");
+    return resource.type === AWS_PROVIDER && tags.isUnknown ? tags.gap() : undefined;
 }
 
 /** Tags that a provider gives to everything. */
 function defaultTags(resource: Resource, model: Model): Entry[] {
-    if (resource.type !== "pulumi:providers:aws") return [];
+    if (resource.type !== AWS_PROVIDER) return [];
     const json = jsonText(resource.declared("defaultTags"), model);
     return json.state === "parsed" ? mapEntries(json.root.get("tags")) : [];
 }

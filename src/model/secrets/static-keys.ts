@@ -4,7 +4,7 @@ import type { Process } from "../app/process";
 import { parseUrl } from "../app/setting-values";
 import { AWS_KEY_ID_NAMES, AWS_SECRET_NAMES, nameReadings, S3_ENDPOINT_NAMES, settingPrefixes } from "../app/settings";
 import type { Model } from "../model";
-import { and, no, type Truth, unknown, type UnknownValue, yes } from "../value";
+import { and, isYes, no, type Truth, unknown, type UnknownValue, yes } from "../value";
 import { cannotBeSecret } from "./values";
 
 const SECRET_NAMES: ReadonlySet<string> = new Set(AWS_SECRET_NAMES);
@@ -63,9 +63,7 @@ export function staticKeyRole(
     if (binding.slot !== "plain" || !RELEVANT.test(binding.name)) return undefined;
     const prefixes = settingPrefixes(process, model.settings);
     if (isAwsKeyIdName(binding.name, prefixes)) return "id";
-    const sesUser = isSesUser(binding, process, prefixes);
-    if (sesUser.state === "unknown") return { open: sesUser };
-    if (sesUser.value) return "key";
+    if (isYes(isSesUser(binding, process, prefixes))) return "key";
     if (!isAwsSecretName(binding.name, prefixes)) return undefined;
     const value = binding.value;
     if (value.kind === "reference") return undefined;
@@ -97,7 +95,11 @@ function isLiteral(binding: Binding | undefined, test: (text: string) => boolean
 
 /** What leaves it open whether a process is given a static key: hidden names, or an endpoint that cannot be told. */
 export function staticKeyGaps(process: Process, model: Model): UnknownValue[] {
+    const prefixes = settingPrefixes(process, model.settings);
     const open = process.env.flatMap((binding) => {
+        // An access key id is another rule's until the relay is known to be SES.
+        const sesUser = isSesUser(binding, process, prefixes);
+        if (sesUser.state === "unknown") return [sesUser];
         if (binding.slot === "either" && isAwsSecretName(binding.name) && binding.value.kind === "unknown") {
             return [binding.value.gap];
         }

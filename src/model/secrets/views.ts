@@ -120,7 +120,11 @@ export const everyResource: Family<AnyTextView> = {
 export const metadataHolders: Family<MetadataView> = {
     name: "resources with tags, descriptions or names",
     types: ["aws:*", "pulumi:providers:aws"],
-    view: (resource, model) => ({ resource, secrets: metadataSecrets(resource, model), gap: metadataGap(resource) }),
+    view: (resource, model) => ({
+        resource,
+        secrets: metadataSecrets(resource, model),
+        gap: metadataGap(resource, model),
+    }),
 };
 
 export interface MetadataView extends View {

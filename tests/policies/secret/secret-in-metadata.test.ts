@@ -37,6 +37,16 @@ testRule(rule, {
     ],
     unknown: [
         { name: "an unknown description", resources: [role(UNKNOWN)] },
+        {
+            name: "labels inside container definitions known after the update",
+            resources: [resource("aws:ecs/taskDefinition:TaskDefinition", "task", { containerDefinitions: UNKNOWN })],
+            expect: [{ on: "task", says: "containerDefinitions of task" }],
+        },
+        {
+            name: "an unknown label",
+            resources: [resource("aws:ecs/daemonTaskDefinition:DaemonTaskDefinition", "daemon", { containerDefinitions: [{ name: "web", image: "x", dockerLabels: { team: UNKNOWN } }] })],
+        },
+        { name: "unknown default tags of a provider", resources: [resource("pulumi:providers:aws", "aws", { defaultTags: UNKNOWN })] },
         { name: "unknown tags", resources: [bucket({ tags: UNKNOWN })] },
     ],
 });
