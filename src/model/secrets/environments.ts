@@ -117,7 +117,7 @@ function read(binding: Binding, process: Process, model: Model): EnvironmentRefe
         words: new Set(source.names.flatMap(nameTokens)),
         account: text === undefined ? undefined : /^arn:[\w-]+:[\w-]+:[\w-]*:(\d{12}):/.exec(text)?.[1],
         evidence: source.evidence,
-        gap: source.isOpen && value.kind === "unknown" ? value.gap : undefined,
+        gap: source.isOpen && value.kind === "unknown" ? value.gap : source.hiddenName,
         other: text === undefined ? undefined : otherUser(text, process, binding, model),
         isOwnOnly: OWN_ONLY.test(name),
     };
@@ -140,7 +140,14 @@ function sourceOf(binding: Binding, text: string | undefined, process: Process, 
         environments: said.size === 0 && stack !== undefined ? stack.environments : said,
         evidence: found[0]?.resource ?? stack?.resource,
         isOpen: names.length === 0 && stack === undefined,
+        hiddenName: said.size > 0 ? undefined : (hiddenNameOf(found) ?? stack?.hiddenName),
     };
+}
+
+/** A store's name that will say the environment, where nothing says it before. */
+function hiddenNameOf(found: readonly Store[]): UnknownValue | undefined {
+    const names = found.map(({ name, resource }) => (name.state === "absent" ? resource.text("namePrefix") : name));
+    return names.find((name) => name.state === "unknown");
 }
 
 function storesMeant(target: Target): readonly Store[] {
@@ -179,11 +186,15 @@ function otherStack(from: Resource, carrier: string, model: Model) {
     const named = behind.flatMap((resource) => {
         const name = resource.text("name");
         const full = name.state === "known" ? name.value : resource.name;
-        return [{ resource, name: full, environments: environmentsIn(full.split("/").at(-1) ?? full) }];
+        const environments = environmentsIn(full.split("/").at(-1) ?? full);
+        const hiddenName = name.state === "unknown" && environments.size === 0 ? name : undefined;
+        return [{ resource, name: full, environments, hiddenName }];
     });
     return new Set(named.flatMap(({ environments }) => [...environments])).size > 1
         ? undefined
-        : (named.find(({ environments }) => environments.size > 0) ?? named[0]);
+        : (named.find(({ environments }) => environments.size > 0) ??
+              named.find(({ hiddenName }) => hiddenName !== undefined) ??
+              named[0]);
 }
 
 function union<T>(sets: readonly ReadonlySet<T>[]): ReadonlySet<T> {

@@ -155,11 +155,17 @@ function byStore(store: Store, binding: Binding, process: Process, form: "arn" |
     }
     if (store.encrypted.state === "unknown") return { gap: store.encrypted };
     if (isNo(store.encrypted) && classifyName(binding.name) === "strong") return { fault: "plainParameter", store };
-    const [here, there] = [process.resource.region, store.resource.region];
-    if (form === "name" && here !== undefined && there !== undefined && here !== there) {
-        return { fault: "otherRegion", store };
-    }
-    return { store };
+    return form === "name" ? byRegion(store, process.resource) : { store };
+}
+
+/** A name is looked up in the region of the host. */
+function byRegion(store: Store, host: Resource): Judgement {
+    const hidden = [host, store.resource].map((resource) => resource.text("region"));
+    const gap = hidden.find((region) => region.state === "unknown");
+    if (gap !== undefined) return { gap };
+    const [here, there] = [host.region, store.resource.region];
+    const differ = here !== undefined && there !== undefined && here !== there;
+    return differ ? { fault: "otherRegion", store } : { store };
 }
 
 /** A bare word that no store of the stack bears: a parameter of another stack, or the secret itself. */

@@ -24,6 +24,7 @@ testRule(rule, {
         { name: "the account of the environment", options: { accountEnvironments: { "111122223333": "production" } }, resources: [web(arn("shop/django"))] },
         { name: "the production of another stack", resources: [stackReference("acme/shop/prod"), behind("base")] },
         { name: "a stack without an environment", resources: [stackReference("acme/network/main"), behind("base")] },
+        { name: "a store that the provider names", resources: [store("django"), behind("django")] },
         { name: "a store of this stack", resources: [store("django", { name: "shop/prod/django" }), behind("django")] },
     ],
     invalid: [
@@ -47,6 +48,14 @@ testRule(rule, {
             expect: ["web-prod", "web-staging"].map((name) => ({ on: name, message: "mixed", at })),
         },
     ],
-    unknown: [{ name: "nothing stands behind it", resources: [behind()] }],
+    unknown: [
+        { name: "nothing stands behind it", resources: [behind()] },
+        {
+            name: "another stack whose name is known after the update",
+            resources: [resource("pulumi:pulumi:StackReference", "base", { name: UNKNOWN }), behind("base")],
+            expect: [{ on: "task", says: "name of base" }],
+        },
+        { name: "a store whose name is known after the update", resources: [store("django", { name: UNKNOWN }), behind("django")], expect: [{ on: "task", says: "name of django" }] },
+    ],
     notApplicable: [{ name: "no references", resources: [task({})] }],
 });
