@@ -241,10 +241,10 @@ export class Links {
                 }
             }
             return {
-                direct: [...direct.values()],
-                exported: [...exported.values()],
+                direct: inOrder([...direct.values()]),
+                exported: inOrder([...exported.values()]),
                 // One list as it is remembered, so that whoever asks about the same component gets the same list.
-                contained: contained.length === 1 ? (contained[0] as readonly LinkMember[]) : unite(contained),
+                contained: contained.length === 1 ? (contained[0] as readonly LinkMember[]) : inOrder(unite(contained)),
                 opaque,
             };
         });
@@ -260,8 +260,9 @@ export class Links {
             found.push(...memberships(resource, target));
             open.push(...this.model.children(resource.urn));
         }
-        this.descendantsMemo.set(key, found);
-        return found;
+        const sorted = inOrder(found);
+        this.descendantsMemo.set(key, sorted);
+        return sorted;
     }
 
     private keyOf(target: LinkTarget): string {
@@ -378,6 +379,12 @@ function outside(
 /** Whether a member bears the identity as its id, its ARN or the id it exports: a name may occur twice. */
 function isStrong(member: LinkMember, identity: string): boolean {
     return member.via !== undefined || member.resource.id === identity || identity.startsWith("arn:");
+}
+
+/** The engine names dependencies, and resources, in an order that differs from run to run. */
+function inOrder(members: readonly LinkMember[]): LinkMember[] {
+    const keyed = members.map((member) => ({ member, key: memberKey(member) }));
+    return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ member }) => member);
 }
 
 function without(members: readonly LinkMember[], taken: ReadonlySet<string>): readonly LinkMember[] {

@@ -117,7 +117,12 @@ function storesByAdmittedGroup(model: Model): ReadonlyMap<Group, readonly Admitt
         for (const group of endpoint.groups.exact) {
             for (const entry of group.entries.filter((candidate) => letsIn(candidate, endpoint))) {
                 const { source } = entry;
-                const sources = source.kind === "groups" ? source.refs.exact : source.kind === "self" ? [group] : [];
+                const sources =
+                    source.kind === "groups"
+                        ? source.refs.exact
+                        : source.kind === "self" && source.gap === undefined
+                          ? [group]
+                          : [];
                 for (const admitted of sources) append(found, admitted, { endpoint, entry });
             }
         }

@@ -4,7 +4,7 @@
  */
 import type { Model } from "../model";
 import type { Resource } from "../resource";
-import type { Gap } from "../value";
+import type { Gap, UnknownValue } from "../value";
 import { acceptedNetwork } from "./accepted";
 import { type AddressRange, contains, isHost, isPrivate, isWorldBlock } from "./addresses";
 import { AggregateMemo, type Endpoint, fewGaps, judgeGroups, type Judgement, vpcOfEndpoint } from "./endpoints";
@@ -229,7 +229,7 @@ class Admissions {
                     ? { state: "unknown", gaps: source.gap.gaps }
                     : rejected(entry, "prefixList");
             case "self":
-                return this.self(entry);
+                return this.possiblySelf(entry, source.gap);
             case "groups":
                 return this.sourceGroups(entry, source.refs);
         }
@@ -284,14 +284,20 @@ class Admissions {
         };
     }
 
+    private possiblySelf(entry: Entry, gap: UnknownValue | undefined): Verdict {
+        const verdict = this.self(entry);
+        return gap === undefined || verdict.state === "accepted" ? verdict : { state: "unknown", gaps: gap.gaps };
+    }
+
     /** Members of the same group: a fault where another of them has no business with the store. */
     private self(entry: Entry): Verdict {
         const { group } = entry;
         if (group.isDefault) return rejected(entry, "defaultGroup", group);
         const certain = this.verdicts.strangers(group, this.endpoint.resource);
         if (certain.length > 0) return rejected(entry, "self", group, certain);
-        const possible = this.verdicts.possibleStrangers(group, this.endpoint.resource);
-        return possible.length > 0 ? { state: "unknown", gaps: fewGaps(possible.map(wearsGap)) } : ACCEPTED;
+        const possible = this.verdicts.possibleStrangers(group, this.endpoint.resource).map(wearsGap);
+        const gaps = fewGaps([...possible, ...this.verdicts.openStrangers]);
+        return gaps.length > 0 ? { state: "unknown", gaps } : ACCEPTED;
     }
 }
 

@@ -1,5 +1,6 @@
 /** Whether a store is guarded by a VPC's default group, which everything joins that names no group. */
 import type { Model } from "../model";
+import type { Gap } from "../value";
 import { AggregateMemo, type Endpoint, judgeGroups, type Judgement } from "./endpoints";
 import { DEFAULT_SECURITY_GROUP } from "./entries";
 import type { Entry, Group } from "./groups";
@@ -18,7 +19,8 @@ export function defaultGroups(endpoint: Endpoint, model: Model): Judgement<Defau
             const entry = group.entries.find((candidate) => admitsMembers(candidate, group));
             return isAdopted(group) && entry === undefined ? [] : [{ group, entry }];
         });
-        return { faults, gaps: defaults.filter(isAdopted).flatMap((group) => group.gaps) };
+        const gaps = defaults.filter(isAdopted).flatMap((group) => [...group.gaps, ...memberGaps(group)]);
+        return { faults, gaps };
     });
 }
 
@@ -27,7 +29,21 @@ function isAdopted(group: Group): boolean {
 }
 
 function admitsMembers({ source }: Entry, group: Group): boolean {
-    return source.kind === "self" || (source.kind === "groups" && source.refs.exact.includes(group));
+    return (
+        (source.kind === "self" && source.gap === undefined) ||
+        (source.kind === "groups" && source.refs.exact.includes(group))
+    );
+}
+
+/** Sources that may be the group itself. */
+function memberGaps(group: Group): Gap[] {
+    return group.entries.flatMap(({ source, permission }): readonly Gap[] => {
+        if (source.kind === "self") return source.gap?.gaps ?? [];
+        if (source.kind !== "groups") return [];
+        const { candidates, unresolved } = source.refs;
+        const which: Gap = { reason: "after-update", what: `which group ${permission.origin.name} admits` };
+        return candidates?.groups.includes(group) === true ? [which, ...unresolved] : unresolved;
+    });
 }
 
 function aggregates(): AggregateMemo<DefaultGroupFault> {

@@ -54,11 +54,6 @@ export function networkStores(kind: StoreKind): Family<Endpoint> {
     };
 }
 
-/** The row of the table for a type; undefined for what is no endpoint. */
-export function endpointKind(type: string): EndpointKind | undefined {
-    return KINDS.get(type);
-}
-
 /** Fact: the endpoints that certainly wear each group. */
 export function endpointsByGroup(model: Model): ReadonlyMap<Group, readonly Endpoint[]> {
     const found = new Map<Group, Endpoint[]>();

@@ -20,8 +20,8 @@ export type PermissionSource =
     /** A security group, or a list of them. */
     | { readonly kind: "group"; readonly property: Property }
     | { readonly kind: "prefix-list"; readonly property: Property }
-    /** Members of the same group. */
-    | { readonly kind: "self" };
+    /** Members of the same group; with `gap`, perhaps. */
+    | { readonly kind: "self"; readonly gap?: UnknownValue };
 
 export interface Permission {
     /** The resource that declares it. */
@@ -186,6 +186,7 @@ function readEntry(origin: Resource, read: Reader, fields: Fields, path = ""): P
     ];
     if (fields.self !== undefined) {
         const self = read(fields.self).boolean();
+        if (self.state === "unknown") list.push(make({ kind: "self", gap: self }));
         if (self.state === "known" && self.value) list.push(make({ kind: "self" }));
     }
     if (list.length === 0 && fields.worldByDefault) {
@@ -245,9 +246,9 @@ function readPorts(
     to: Property,
     transport: Known<Transport> | UnknownValue,
 ): Known<PortRange> | UnknownValue {
-    if (transport.state === "known" && (transport.value === "all" || transport.value === "none")) {
-        return known(ALL_PORTS);
-    }
+    // Every protocol means every port, whatever ports stand beside it.
+    if (transport.state === "unknown") return transport;
+    if (transport.value === "all" || transport.value === "none") return known(ALL_PORTS);
     const first = from.number();
     const last = to.number();
     if (first.state === "unknown") return first;

@@ -98,7 +98,8 @@ export type EntrySource =
       }
     | { readonly kind: "unknown-prefix-list"; readonly gap: UnknownValue }
     | { readonly kind: "groups"; readonly refs: GroupRefs; readonly gap: UnknownValue | undefined }
-    | { readonly kind: "self" };
+    /** Members of the group; with `gap`, perhaps. */
+    | { readonly kind: "self"; readonly gap?: UnknownValue };
 
 interface MutableGroup extends Group {
     isDefault: boolean;
@@ -135,17 +136,20 @@ export class SecurityGroups {
 
     constructor(private readonly model: Model) {
         this.lists = model.fact(prefixLists);
-        for (const resource of model.ofType(DEFAULT_SECURITY_GROUP, SECURITY_GROUP)) this.addGroup(resource);
-        for (const resource of model.ofType(DEFAULT_SECURITY_GROUP, SECURITY_GROUP)) this.readInline(resource);
-        for (const resource of model.ofType(SECURITY_GROUP_RULE, INGRESS_RULE)) this.readSeparate(resource);
+        const own = inOrder(model.ofType(DEFAULT_SECURITY_GROUP, SECURITY_GROUP));
+        for (const resource of own) this.addGroup(resource);
+        for (const resource of own) this.readInline(resource);
+        for (const resource of inOrder(model.ofType(SECURITY_GROUP_RULE, INGRESS_RULE))) this.readSeparate(resource);
         for (const kind of WEARER_KINDS) {
-            for (const resource of model.ofType(kind.type)) {
+            for (const resource of inOrder(model.ofType(kind.type))) {
                 const facesInternet = kind.facesInternet?.(resource) ?? no;
                 this.attach({ resource, role: kind.role, host: kind.host ?? false, facesInternet }, kind.groups);
             }
         }
         for (const kind of ENDPOINT_KINDS) {
-            for (const resource of model.ofType(kind.type)) this.attach(storeWearer(resource, kind), [kind.groups]);
+            for (const resource of inOrder(model.ofType(kind.type))) {
+                this.attach(storeWearer(resource, kind), [kind.groups]);
+            }
         }
     }
 
@@ -320,7 +324,7 @@ export class SecurityGroups {
         const { source, origin } = permission;
         switch (source.kind) {
             case "self":
-                return [{ kind: "self" }];
+                return [source];
             case "cidr":
                 return [this.addresses(source, origin)];
             case "prefix-list":
@@ -381,6 +385,11 @@ export class SecurityGroups {
             if (refs.unresolved.length > 0) this.openWearers.push({ wearer, gaps: refs.unresolved });
         }
     }
+}
+
+/** By URN: what is said of a stack does not hang on the order in which its resources come. */
+function inOrder(resources: readonly Resource[]): Resource[] {
+    return [...resources].sort((a, b) => (a.urn < b.urn ? -1 : a.urn > b.urn ? 1 : 0));
 }
 
 function storeWearer(resource: Resource, kind: EndpointKind): Wearer {

@@ -17,10 +17,6 @@ export function overlaps(a: PortRange, b: PortRange): boolean {
     return a.from <= b.to && b.from <= a.to;
 }
 
-export function covers(outer: PortRange, inner: PortRange): boolean {
-    return outer.from <= inner.from && inner.to <= outer.to;
-}
-
 /** Whether a range is every port there is; port 0 is none that anything listens on. */
 export function isEveryPort(range: PortRange): boolean {
     return range.from <= 1 && range.to >= ALL_PORTS.to;

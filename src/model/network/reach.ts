@@ -29,15 +29,19 @@ export class Exposures {
 
     constructor(private readonly model: Model) {}
 
-    /** What a set of groups, taken together, opens to the world over TCP. */
-    of(groups: readonly Group[]): Exposure {
-        const key = groups
+    /** What a set of groups, taken together, opens to the world. */
+    of(groups: readonly Group[], protocol: "tcp" | "udp" = "tcp"): Exposure {
+        const indexes = groups
             .map((group) => group.index)
             .sort((a, b) => a - b)
             .join();
+        const key = `${protocol} ${indexes}`;
         let exposure = this.byGroups.get(key);
         if (exposure === undefined) {
-            exposure = this.expose(groups.flatMap((group) => group.entries));
+            exposure = this.expose(
+                groups.flatMap((group) => group.entries),
+                protocol,
+            );
             this.byGroups.set(key, exposure);
         }
         return exposure;
@@ -66,7 +70,7 @@ export class Exposures {
     }
 
     private possibleGaps(set: CandidateSet, ports: PortSet): Gap[] {
-        const exposure = this.expose(set.entries);
+        const exposure = this.expose(set.entries, "tcp");
         const open = exposure.certain.filter((world) => !isNo(meets([world], ports)));
         const doubts = exposure.doubts.filter((doubt) => concerns(doubt, ports)).flatMap((doubt) => doubt.gaps);
         const origins = new Set(open.flatMap((world) => world.permissions.map((permission) => permission.origin)));
@@ -77,7 +81,7 @@ export class Exposures {
         return [...which, ...doubts];
     }
 
-    private expose(entries: readonly Entry[]): Exposure {
+    private expose(entries: readonly Entry[], protocol: "tcp" | "udp"): Exposure {
         const accepted = this.model.fact(acceptedNetwork);
         const byPermission = new Map<Permission, Entry[]>();
         for (const entry of entries) {
@@ -85,7 +89,7 @@ export class Exposures {
             if (own === undefined) byPermission.set(entry.permission, [entry]);
             else own.push(entry);
         }
-        return worldExposure([...byPermission.keys()], "tcp", (permission) => {
+        return worldExposure([...byPermission.keys()], protocol, (permission) => {
             const addresses = (byPermission.get(permission) ?? []).map((entry) =>
                 addressesOfEntry(entry, (range) => accepted.range(range)),
             );

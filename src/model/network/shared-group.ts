@@ -1,11 +1,9 @@
 /** Whether a store shares a security group with something that faces the internet. */
 import type { Model } from "../model";
 import { type Gap, isNo, type Truth } from "../value";
-import { acceptedNetwork } from "./accepted";
-import { isWorldBlock } from "./addresses";
 import { AggregateMemo, type Endpoint, fewGaps, judgeGroups, type Judgement } from "./endpoints";
 import type { Permission } from "./entries";
-import type { CandidateSet, Group, Wearer } from "./groups";
+import { type CandidateSet, type Group, securityGroups, type Wearer } from "./groups";
 import { hasPublicAddress } from "./hosts";
 import { exposures } from "./reach";
 
@@ -46,7 +44,13 @@ class GroupVerdicts {
     private readonly byGroup = new Map<Group, Judgement<SharedGroupFault>>();
     private readonly bySet = new Map<CandidateSet, readonly Gap[]>();
 
-    constructor(private readonly model: Model) {}
+    /** Those of whom nobody knows what they wear, and who may face the internet. */
+    private readonly open: readonly Gap[];
+
+    constructor(private readonly model: Model) {
+        const open = model.fact(securityGroups).openWearers.filter(({ wearer }) => !isNo(this.facing(wearer)));
+        this.open = fewGaps(open.flatMap(({ gaps }) => gaps));
+    }
 
     of(group: Group): Judgement<SharedGroupFault> {
         let verdict = this.byGroup.get(group);
@@ -62,10 +66,11 @@ class GroupVerdicts {
             if (facing.state === "unknown") gaps.push(...facing.gaps);
             else if (facing.value) faults.push({ kind: "facingWearer", group, wearer });
         }
-        const open = openToWorld(group, this.model);
-        if (open !== undefined) faults.push({ kind: "worldPort", group, permission: open });
-        const { doubts } = this.model.fact(exposures).of([group]);
-        const possible = group.sets.flatMap((set) => this.possible(set));
+        const open = (["tcp", "udp"] as const).map((protocol) => this.model.fact(exposures).of([group], protocol));
+        const [permission] = open.flatMap(({ certain }) => certain.flatMap(({ permissions }) => permissions));
+        if (permission !== undefined) faults.push({ kind: "worldPort", group, permission });
+        const doubts = open.flatMap((exposure) => exposure.doubts);
+        const possible = [...group.sets.flatMap((set) => this.possible(set)), ...this.open];
         return { faults, gaps: fewGaps([...gaps, ...doubts.flatMap((doubt) => doubt.gaps), ...possible]) };
     }
 
@@ -89,15 +94,4 @@ function applicationFaults(group: Group): SharedGroupFault[] {
     return group.wearers
         .filter(({ role }) => role === "app" || role === "job")
         .map((wearer) => ({ kind: "application", group, wearer }));
-}
-
-/** A permission that lets the world in on some port, over TCP or UDP. */
-function openToWorld(group: Group, model: Model): Permission | undefined {
-    const tcp = model.fact(exposures).of([group]).certain[0]?.permissions[0];
-    if (tcp !== undefined) return tcp;
-    const accepted = model.fact(acceptedNetwork);
-    return group.entries.find(({ permission: { transport }, source }) => {
-        if (transport.state !== "known" || transport.value !== "udp" || source.kind !== "range") return false;
-        return isWorldBlock(source.range) && !accepted.range(source.range);
-    })?.permission;
 }

@@ -68,13 +68,18 @@ export class SourceGroups {
     private readonly strangersInSet = new Map<CandidateSet, readonly Wearer[]>();
     /** Accepted compute whose groups cannot be told: any group may be worn by it. */
     private readonly openWearers: readonly Gap[];
+    /** The same of those that are not accepted. */
+    readonly openStrangers: readonly Gap[];
 
     constructor(
         private readonly model: Model,
         private readonly policy: AdmissionPolicy,
     ) {
-        const open = model.fact(securityGroups).openWearers.filter(({ wearer }) => this.accepts(wearer));
-        this.openWearers = fewGaps(open.flatMap(({ gaps }) => gaps));
+        const open = model.fact(securityGroups).openWearers;
+        const gapsOf = (accepted: boolean) =>
+            fewGaps(open.filter(({ wearer }) => this.accepts(wearer) === accepted).flatMap(({ gaps }) => gaps));
+        this.openWearers = gapsOf(true);
+        this.openStrangers = gapsOf(false);
     }
 
     of(group: Group): GroupVerdict {

@@ -48,22 +48,3 @@ export function dataStores(model: Model): readonly DataStore[] {
             };
         });
 }
-
-/** What a resource wears. */
-export interface Worn {
-    readonly group: Group;
-    readonly role: Role;
-}
-
-/** Fact: the security groups that each resource certainly wears, and in which role. */
-export function wornGroups(model: Model): ReadonlyMap<Resource, readonly Worn[]> {
-    const worn = new Map<Resource, Worn[]>();
-    for (const group of model.fact(securityGroups).all()) {
-        for (const { resource, role } of group.wearers) {
-            const own = worn.get(resource);
-            if (own === undefined) worn.set(resource, [{ group, role }]);
-            else own.push({ group, role });
-        }
-    }
-    return worn;
-}

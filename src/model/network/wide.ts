@@ -8,7 +8,7 @@ import { type Permission, speaks } from "./entries";
 import type { Entry, Group } from "./groups";
 import { meets } from "./ports";
 import { exposures } from "./reach";
-import { vpcBlocks } from "./vpcs";
+import { type Blocks, vpcBlocks } from "./vpcs";
 
 export interface WidthLimits {
     /** Shortest accepted prefix of a private IPv4 block where the VPC's own block is not known. */
@@ -34,7 +34,7 @@ export interface WideRange {
 /** The ranges among the admitted sources of an endpoint that are too broad; the world itself is left out. */
 export function wideRanges(endpoint: Endpoint, model: Model, limits: WidthLimits): Judgement<WideRange> {
     const vpc = vpcOfEndpoint(endpoint, model);
-    const own = (vpc === undefined ? undefined : model.fact(vpcBlocks).get(vpc)?.ranges) ?? [];
+    const own = (vpc === undefined ? undefined : model.fact(vpcBlocks).get(vpc)) ?? { ranges: [], gaps: [] };
     const judge = new Widths(model, own, limits);
     const hangsOn = `${vpc?.urn ?? ""} ${limits.minPrivatePrefixV4} ${limits.minPublicPrefixV4}`;
     const judgeAll = (groups: readonly Group[]): Judgement<WideRange> => {
@@ -91,7 +91,7 @@ function unknownPorts({ transport, ports }: Permission, endpoint: Endpoint): rea
 class Widths {
     constructor(
         private readonly model: Model,
-        private readonly vpc: readonly AddressRange[],
+        private readonly vpc: Blocks,
         private readonly limits: WidthLimits,
     ) {}
 
@@ -99,7 +99,7 @@ class Widths {
         const { source } = entry;
         switch (source.kind) {
             case "range":
-                return { faults: this.range(entry, source.range), gaps: [] };
+                return this.range(entry, source.range);
             case "unknown-range":
                 return { faults: [], gaps: source.bound === undefined ? source.gap.gaps : [] };
             case "prefix-list":
@@ -119,36 +119,42 @@ class Widths {
         if (this.model.settings.widePrefixListIds.includes(id)) {
             return { faults: [fault("one organisation")], gaps: [] };
         }
-        const wide = (list?.ranges ?? []).flatMap((range) => this.range(entry, range));
-        if (wide[0] !== undefined) return { faults: [fault(wide[0].limit)], gaps: [] };
+        const members = (list?.ranges ?? []).map((range) => this.range(entry, range));
+        const [wide] = members.flatMap(({ faults }) => faults);
+        if (wide !== undefined) return { faults: [fault(wide.limit)], gaps: [] };
         const outside: Gap = { reason: "outside-stack", what: `prefix list ${id} of ${entry.permission.origin.name}` };
-        return { faults: [], gaps: list === undefined ? [outside] : list.gaps };
+        return {
+            faults: [],
+            gaps: list === undefined ? [outside] : [...list.gaps, ...members.flatMap(({ gaps }) => gaps)],
+        };
     }
 
-    private range(entry: Entry, range: AddressRange): WideRange[] {
-        if (this.model.fact(acceptedNetwork).range(range) || this.vpc.some((block) => contains(block, range))) {
-            return [];
+    private range(entry: Entry, range: AddressRange): Judgement<WideRange> {
+        if (this.model.fact(acceptedNetwork).range(range) || this.vpc.ranges.some((block) => contains(block, range))) {
+            return NOTHING;
         }
         const fault = { entry, source: range.text };
         if (isPrivate(range)) {
-            const { prefix, limit } = this.privateLimit(range.family);
-            return range.prefix < prefix ? [{ ...fault, kind: "privateRange", limit }] : [];
+            const { prefix, limit, gaps } = this.privateLimit(range.family);
+            return range.prefix < prefix
+                ? { faults: [{ ...fault, kind: "privateRange", limit }], gaps: [] }
+                : { faults: [], gaps };
         }
         const prefix = range.family === 4 ? this.limits.minPublicPrefixV4 : MIN_PUBLIC_PREFIX_V6;
-        return range.prefix < prefix && publicSize(range) > 0n
-            ? [{ ...fault, kind: "publicRange", limit: `a /${prefix}` }]
-            : [];
+        const isWide = range.prefix < prefix && publicSize(range) > 0n;
+        return isWide ? { faults: [{ ...fault, kind: "publicRange", limit: `a /${prefix}` }], gaps: [] } : NOTHING;
     }
 
-    private privateLimit(family: 4 | 6): { prefix: number; limit: string } {
-        const own = this.vpc.filter((block) => block.family === family);
+    /** A VPC whose block is known after the update may yet be smaller than what is usual. */
+    private privateLimit(family: 4 | 6): { prefix: number; limit: string; gaps: readonly Gap[] } {
+        const own = this.vpc.ranges.filter((block) => block.family === family);
         const widest = own.reduce<AddressRange | undefined>(
             (best, block) => (best === undefined || block.prefix < best.prefix ? block : best),
             undefined,
         );
-        if (widest !== undefined) return { prefix: widest.prefix, limit: `its VPC (${widest.text})` };
+        if (widest !== undefined) return { prefix: widest.prefix, limit: `its VPC (${widest.text})`, gaps: [] };
         const prefix = family === 4 ? this.limits.minPrivatePrefixV4 : MIN_PRIVATE_PREFIX_V6;
-        return { prefix, limit: `a /${prefix}` };
+        return { prefix, limit: `a /${prefix}`, gaps: this.vpc.gaps };
     }
 }
 
