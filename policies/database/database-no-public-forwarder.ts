@@ -20,8 +20,9 @@ export default defineRule({
     fix: "Make the load balancer internal, or remove the listener; offer administrators Session Manager or a Client VPN instead.",
     check({ resource, forwarder, way }, { violation }) {
         if (forwarder === undefined) {
-            if (way === undefined)
-                {return notApplicable(`Nothing that passes on leads from the internet to ${resource.name}.`);}
+            if (way === undefined) {
+                return notApplicable(`Nothing that passes on leads from the internet to ${resource.name}.`);
+            }
             const found = wayFromInternet(way);
             return violation("behind", { data: { way: found.text }, steps: found.steps, evidence: found.rules });
         }

@@ -102,10 +102,6 @@ export const AWS_KEY_ID_NAMES = [
 /** Endpoints of the S3 that the keys are for. */
 export const S3_ENDPOINT_NAMES = /^(?:AWS_S3_ENDPOINT_URL|AWS_ENDPOINT_URL\w*|S3_ENDPOINT\w*)$/;
 
-/** Presence of one of these says that an error monitor is configured. */
-export const ERROR_MONITOR_NAME =
-    /^(?:SENTRY_DSN|RAVEN_DSN|ROLLBAR_\w+|HONEYBADGER_API_KEY|BUGSNAG_API_KEY|AIRBRAKE_\w+|NEW_RELIC_LICENSE_KEY|DD_TRACE_ENABLED|DD_API_KEY|ELASTIC_APM_\w+|SCOUT_KEY|APPSIGNAL_\w+|OTEL_EXPORTER_OTLP_ENDPOINT)$/;
-
 /** Prefixes that may stand before a setting's name in one process: the usual ones, the project's, the profile's. */
 export function settingPrefixes(process: Process, settings: SharedSettings): readonly string[] {
     const own = process.projectPrefix === undefined ? [] : [process.projectPrefix];

@@ -83,11 +83,6 @@ export function engineOf(family: string): string {
     return family.replace(/-?\d[\d.]*$/, "");
 }
 
-/** Whether a parameter's value switches something on. Programs write numbers, booleans and words. */
-export function isOn(value: string): boolean {
-    return /^(1|on|true)$/i.test(value.trim());
-}
-
 /** Whether a parameter's value switches something off. */
 export function isOff(value: string): boolean {
     return /^(0|off|false)$/i.test(value.trim());

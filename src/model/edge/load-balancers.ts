@@ -15,7 +15,6 @@ import {
     type Known,
     map,
     no,
-    not,
     or,
     type Truth,
     truth,
@@ -206,16 +205,6 @@ export function endsTls(listener: ListenerView): Truth {
     return truth(listener.protocol, (protocol) => protocol === "HTTPS" || protocol === "TLS");
 }
 
-/** Whether a listener stands on an application load balancer that the internet reaches. */
-export function isPublicApplication(listener: BoundListener): Truth {
-    if (listener.balancer.state === "unknown") return listener.balancer;
-    const { kind, internal } = listener.balancer.value;
-    return and(
-        truth(kind, (name) => name === "application"),
-        not(internal),
-    );
-}
-
 // --- Actions -----------------------------------------------------------------------------------------------------
 
 /** The action that answers: the one with the highest `order`, else the last. */
@@ -375,21 +364,10 @@ export function confinesHost(rule: ListenerRuleView): Truth {
     );
 }
 
-/** Whether a rule has a host condition at all; one that consists of `*` alone is none. */
-export function hasHostCondition(rule: ListenerRuleView): Truth {
-    return hostCondition(
-        rule,
-        (pattern) => pattern !== "*",
-        () => true,
-        or,
-    );
-}
-
 function hostCondition(
     rule: ListenerRuleView,
     fits: (pattern: string) => boolean,
     fitsExpression: (expression: string) => boolean,
-    combine: (...conditions: readonly Truth[]) => Truth = and,
 ): Truth {
     if (rule.rewritesHostTo.state === "known") return yes;
     if (rule.conditions.state === "unknown") return rule.conditions;
@@ -400,7 +378,7 @@ function hostCondition(
             ...condition.hostExpressions.map((text) => truth(text, fitsExpression)),
         ];
         // The values of one condition are alternatives; a condition of another kind says nothing about hosts.
-        return named.length === 0 ? no : combine(...named);
+        return named.length === 0 ? no : and(...named);
     });
     return or(...answers, ...(rule.rewritesHostTo.state === "unknown" ? [rule.rewritesHostTo] : []));
 }

@@ -18,7 +18,6 @@ export interface Endpoint extends View {
     readonly apart: string | undefined;
 }
 
-const KINDS = new Map(ENDPOINT_KINDS.map((kind) => [kind.type, kind]));
 
 /** Fact: the endpoints of the deployment by their resource. */
 export function endpoints(model: Model): ReadonlyMap<Resource, Endpoint> {

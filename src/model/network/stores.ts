@@ -5,11 +5,10 @@ import { type Admission, admission, type AdmittedSource } from "./admission";
 import { DEFAULT_ADMISSION } from "./source-groups";
 import type { StoreKind } from "./endpoint-table";
 import { endpoints } from "./endpoints";
-import { type Group, securityGroups } from "./groups";
+import type { Group } from "./groups";
 import type { Judgement } from "./endpoints";
 import type { PortSet } from "./ports";
 import { worldReach, type WorldFault } from "./reach";
-import type { Role } from "./wearers";
 
 export interface DataStore {
     readonly resource: Resource;
