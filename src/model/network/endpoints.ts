@@ -18,7 +18,6 @@ export interface Endpoint extends View {
     readonly apart: string | undefined;
 }
 
-
 /** Fact: the endpoints of the deployment by their resource. */
 export function endpoints(model: Model): ReadonlyMap<Resource, Endpoint> {
     const found = new Map<Resource, Endpoint>();
