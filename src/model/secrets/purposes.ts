@@ -12,6 +12,8 @@ import { djangoKeys } from "./django-keys";
 import { isForSecrets } from "./generators";
 import { classifyName } from "./names";
 import { secretSinks, type Sink, sinksOf, topLevel } from "./sinks";
+import { storeOf } from "./store-index";
+import { contentProperties, PARAMETER_TYPE } from "./stores";
 import { isPlaceholder } from "./values";
 
 /** One use of a secret. */
@@ -94,10 +96,12 @@ interface Uses {
     readonly reference: Map<string, SecretUse[]>;
     readonly value: Map<string, SecretUse[]>;
     readonly generator: Map<string, SecretUse[]>;
+    /** What stores are given whose unknown names may say another purpose, by value and by generator. */
+    readonly open: Map<string, { readonly resource: Resource; readonly gap: UnknownValue }[]>;
 }
 
 function findShared(model: Model) {
-    const all: Uses = { reference: new Map(), value: new Map(), generator: new Map() };
+    const all: Uses = { reference: new Map(), value: new Map(), generator: new Map(), open: new Map() };
     const hidden = new Map<Resource, UnknownValue[]>();
     for (const process of processes(model)) {
         if (process.envGap !== undefined) append(hidden, process.resource, process.envGap);
@@ -105,6 +109,7 @@ function findShared(model: Model) {
     }
     for (const resource of model.ofType(...secretSinks.types)) {
         for (const sink of sinksOf(resource)) addSink(sink, resource, all, model);
+        if (resource.type === PARAMETER_TYPE) addParameterOfUnknownType(resource, all, model);
     }
     const shared = new Map<Resource, SharedSecret[]>();
     const uses = new Map<Resource, number>();
@@ -114,7 +119,20 @@ function findShared(model: Model) {
             conflicts(list, by, by === "generator" ? model.resource(key) : undefined, shared);
         }
     }
+    leaveOpen(all, hidden);
     return { shared, uses, hidden };
+}
+
+/** A store of unknown name may share its secret with every other user of it. */
+function leaveOpen({ open, value, generator }: Uses, hidden: Map<Resource, UnknownValue[]>): void {
+    for (const [key, stored] of open) {
+        const users = value.get(key) ?? generator.get(key) ?? [];
+        if (users.length === 0) continue;
+        for (const { resource, gap } of stored) {
+            append(hidden, resource, gap);
+            for (const user of users) append(hidden, user.resource, gap);
+        }
+    }
 }
 
 function addVariables(process: Process, all: Uses, model: Model): void {
@@ -134,6 +152,7 @@ function addSink(sink: Sink, resource: Resource, all: Uses, model: Model): void 
     if (purpose !== undefined && sink.text !== undefined && isComparable(sink.text)) {
         append(all.value, sink.text, { ...use, purpose });
     }
+    if (sink.place === "store" && purpose === undefined && sink.key === "") addOpen(sink, resource, all, model);
     // A service is a purpose of its own; a store only where it holds Django's key.
     const own =
         sink.place === "service"
@@ -143,6 +162,24 @@ function addSink(sink: Sink, resource: Resource, all: Uses, model: Model): void 
               : undefined;
     const generator = own === undefined ? undefined : onlyGenerator(resource, topLevel(sink), model);
     if (own !== undefined && generator !== undefined) append(all.generator, generator.urn, { ...use, purpose: own });
+}
+
+function addOpen(sink: Sink, resource: Resource, { open }: Uses, model: Model): void {
+    const name = (storeOf(resource, model)?.resource ?? resource).text("name");
+    if (name.state !== "unknown") return;
+    const key = sink.text ?? onlyGenerator(resource, topLevel(sink), model)?.urn;
+    if (key !== undefined) append(open, key, { resource, gap: name });
+}
+
+/** It may be a SecureString, and its content a secret. */
+function addParameterOfUnknownType(resource: Resource, { open }: Uses, model: Model): void {
+    const type = resource.text("type");
+    if (type.state !== "unknown") return;
+    for (const property of contentProperties(resource)) {
+        const text = property.text();
+        const key = text.state === "known" ? text.value : onlyGenerator(resource, property.path, model)?.urn;
+        if (key !== undefined) append(open, key, { resource, gap: type });
+    }
 }
 
 function purposeOfStored(sink: Sink, resource: Resource, model: Model): string | undefined {

@@ -14,6 +14,11 @@ const version = (name: string, secretString: unknown, deps: readonly string[] = 
 testRule(rule, {
     valid: [
         { name: "different keys of one document", resources: [task({ secrets: secrets({ SECRET_KEY: `${SECRET_ARN}:SECRET_KEY::`, JWT_SECRET: `${SECRET_ARN}:JWT_SECRET::` }) })] },
+        {
+            name: "a store of unknown name with a generator of its own",
+            resources: [gen, db(), resource("random:index/randomPassword:RandomPassword", "other", { length: 64 }), resource("aws:ssm/parameter:Parameter", "key", { name: UNKNOWN, type: "SecureString", value: UNKNOWN }, { deps: { value: ["other"] } })],
+            expect: [{ on: "db" }],
+        },
         { name: "web and worker share a key", resources: [task([{ secrets: secrets({ SECRET_KEY: SECRET_ARN }) }, { name: "worker", secrets: secrets({ DJANGO_SECRET_KEY: SECRET_ARN }) }])] },
         { name: "two names of the database's password", resources: [task({ secrets: secrets({ DB_PASSWORD: SECRET_ARN, PGPASSWORD: SECRET_ARN }) })] },
         { name: "a database and the secret of that database", resources: [gen, db(), version("content", UNKNOWN)], expect: [{ on: "db" }] },
@@ -52,7 +57,19 @@ testRule(rule, {
             ],
         },
     ],
-    unknown: [{ name: "hidden references", resources: [resource("aws:ecs/taskDefinition:TaskDefinition", "task", { containerDefinitions: UNKNOWN })] }],
+    unknown: [
+        {
+            name: "one generator for the database and a parameter whose name is known after the update",
+            resources: [gen, db(), resource("aws:ssm/parameter:Parameter", "key", { name: UNKNOWN, type: "SecureString", value: UNKNOWN }, { deps: { value: ["gen"] } })],
+            expect: ["db", "key"].map((on) => ({ on, says: "name of key" })),
+        },
+        {
+            name: "one generator for the database and a parameter of unknown type",
+            resources: [gen, db(), resource("aws:ssm/parameter:Parameter", "key", { name: "/shop/django_secret_key", type: UNKNOWN, value: UNKNOWN }, { deps: { value: ["gen"] } })],
+            expect: ["db", "key"].map((on) => ({ on, says: "type of key" })),
+        },
+        { name: "hidden references", resources: [resource("aws:ecs/taskDefinition:TaskDefinition", "task", { containerDefinitions: UNKNOWN })] },
+    ],
     notApplicable: [
         { name: "no secret", resources: [task({})] },
         { name: "names that say nothing of their purpose", resources: [lambda({ APP_PASSWORD: "winter-2024", OTHER_PASSWORD: "winter-2024" })] },
