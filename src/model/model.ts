@@ -39,8 +39,9 @@ export class Model {
 
     /** Computes a fact, or returns what it was before. */
     fact<T>(fact: Fact<T>): T {
-        if (!this.facts.has(fact)) this.facts.set(fact, fact(this));
-        return this.facts.get(fact) as T;
+        let found = this.facts.get(fact);
+        if (found === undefined && !this.facts.has(fact)) this.facts.set(fact, (found = fact(this)));
+        return found as T;
     }
 
     /** All resources of the types, type by type, in the order of the deployment. */
