@@ -74,11 +74,16 @@ function isOwnKey(key: { state: string; value?: string } | undefined): boolean {
 }
 
 function replicas(resource: Resource): KeyPlace[] {
-    return resource
-        .declared("replicas")
-        .elements()
+    const list = resource.declared("replicas");
+    const found = list.elements();
+    const hidden = [list, ...found].find((property) => property.isUnknown);
+    const open: KeyPlace[] =
+        hidden === undefined
+            ? []
+            : [{ path: "replicas", what: "its replicas", used: hidden.gap(), isOwn: false, sharedWith: undefined }];
+    const seen = found
         .filter((replica) => replica.isMap)
-        .map((replica) => {
+        .map((replica): KeyPlace => {
             const region = replica.get("region").text();
             const key = replica.get("kmsKeyId");
             return {
@@ -89,6 +94,7 @@ function replicas(resource: Resource): KeyPlace[] {
                 sharedWith: undefined,
             };
         });
+    return [...seen, ...open];
 }
 
 /** An account other than the secret's own that its inline policy names. */

@@ -52,6 +52,7 @@ testRule(rule, {
         { name: "the variables of a function", resources: [lambda(UNKNOWN)] },
         { name: "the type of a parameter", resources: [parameter({ type: UNKNOWN })] },
         { name: "whether the password is managed", resources: [db({ manageMasterUserPassword: UNKNOWN })] },
+        { name: "the replicas of a secret", resources: [store({ kmsKeyId: "alias/shop", replicas: UNKNOWN })], expect: [{ on: "shop", says: "replicas of shop" }] },
     ],
     notApplicable: [
         { name: "a plain parameter", resources: [parameter({ type: "String" })] },
