@@ -104,7 +104,11 @@ function replaced(target: unknown, [step, ...rest]: Place, value: unknown): unkn
 }
 
 /** The place in words. */
-export function describePlace(testCase: RuleCase, [index, ...path]: Place): string {
-    const steps = path.map((step) => (step === JSON_TEXT ? "(JSON)" : String(step)));
-    return `${testCase.resources[Number(index)]?.name ?? "?"}.${steps.join(".")}`;
+export function describePlace(testCase: RuleCase, place: Place): string {
+    return `${testCase.resources[Number(place[0])]?.name ?? "?"}.${pathOf(place)}`;
+}
+
+/** The way from the resource's properties to the place. */
+export function pathOf([, ...path]: Place): string {
+    return path.map((step) => (step === JSON_TEXT ? "(JSON)" : String(step))).join(".");
 }
