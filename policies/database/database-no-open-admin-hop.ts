@@ -1,7 +1,7 @@
 import { type HostView, loginHosts } from "../../src/model/network/admin-hops";
 import { describePorts } from "../../src/model/network/ports";
 import { wayInto } from "../../src/model/network/ways";
-import { cannotTell, defineRule, integers, notApplicable, pass } from "../../src/rule";
+import { cannotTell, defineRule, integers, isYes, notApplicable, pass } from "../../src/rule";
 import { enumerate } from "../../src/rule/network/answer";
 
 export default defineRule({
@@ -38,13 +38,13 @@ export default defineRule({
         }
         const stores = enumerate(admittedTo.map(({ endpoint }) => endpoint.resource.name));
         if (host.provenPrivate) return pass(`${resource.name} stands in private subnets.`);
-        if (host.remoteAccess) {
+        if (isYes(host.remoteAccess)) {
             const evidence = storeEvidence(host);
             return violation("remoteAccess", { at: "remoteAccess.sourceSecurityGroupIds", data: { stores }, evidence });
         }
         const { open, gaps: doubts } = host.openTo(options.adminPorts);
         if (open.length > 0) return violation("open", detailsOf(host, open, stores));
-        const missing = [...gaps, ...doubts];
+        const missing = [...gaps, ...doubts, ...(host.remoteAccess.state === "unknown" ? host.remoteAccess.gaps : [])];
         return missing.length > 0
             ? cannotTell(...missing)
             : pass(`${resource.name} takes no logins from the whole internet.`);

@@ -2,7 +2,7 @@
 import type { Family, View } from "../family";
 import type { Model } from "../model";
 import type { Resource } from "../resource";
-import { type Gap, isNo } from "../value";
+import { and, type Gap, no, not, type Truth, yes } from "../value";
 import { type Endpoint, endpoints } from "./endpoints";
 import { speaks } from "./entries";
 import type { WorldPorts } from "./exposure";
@@ -40,7 +40,7 @@ export interface HostView extends View {
     /** The ports among the given ones on which the world may log in. */
     openTo(ports: readonly number[]): { readonly open: readonly WorldPorts[]; readonly gaps: readonly Gap[] };
     /** SSH is open to the world because the node group names no source for it. */
-    readonly remoteAccess: boolean;
+    readonly remoteAccess: Truth;
 }
 
 /** Hosts with an operating system to log in to. */
@@ -86,10 +86,11 @@ function nodeGroups(nodes: Resource, model: Model): Group[] {
 }
 
 /** A key without sources for it: AWS opens SSH to the world. */
-function opensSsh(resource: Resource): boolean {
-    if (resource.type !== EKS_NODE_GROUP) return false;
+function opensSsh(resource: Resource): Truth {
+    if (resource.type !== EKS_NODE_GROUP) return no;
     const access = resource.structure("remoteAccess");
-    return access.get("ec2SshKey").isPresent && isNo(access.get("sourceSecurityGroupIds").filled);
+    if (access.isUnknown) return access.gap();
+    return and(access.get("ec2SshKey").isPresent ? yes : no, not(access.get("sourceSecurityGroupIds").filled));
 }
 
 function openTo(groups: readonly Group[], ports: readonly number[], model: Model) {

@@ -159,23 +159,32 @@ function targetsOfGroups(model: Model): Targets {
     for (const group of model.ofType(TARGET_GROUP)) {
         found.set(group, { ports: [{ port: group.scalar("port").number(), through: [group] }], stores: [] });
     }
+    const register = (from: Resource, group: Property, port: Property, stores: readonly Resource[]) => {
+        const links = model.links.resolve(from, group, TARGET_GROUP_TARGET);
+        for (const { resource } of links.exact) {
+            const through = [resource, from];
+            found.get(resource)?.ports.push({ port: port.number(), through });
+            found.get(resource)?.stores.push(...stores.map((store) => ({ store, through })));
+        }
+        for (const { resource } of links.candidates)
+            {found.get(resource)?.ports.push({ port: group.gap(), through: [from] });}
+    };
     for (const attachment of model.ofType(ATTACHMENT)) {
-        const group = model.links.one(attachment, attachment.scalar("targetGroupArn"), TARGET_GROUP_TARGET);
-        const content = group === undefined ? undefined : found.get(group);
-        if (group === undefined || content === undefined) continue;
-        const through = [group, attachment];
-        content.ports.push({ port: attachment.scalar("port").number(), through });
         const stores = model.links.resolve(attachment, attachment.scalar("targetId"), STORE_TARGET).exact;
-        content.stores.push(...stores.map(({ resource: store }) => ({ store, through })));
+        const members = stores.map(({ resource }) => resource);
+        register(attachment, attachment.scalar("targetGroupArn"), attachment.scalar("port"), members);
     }
     for (const service of model.ofType(ECS_SERVICE)) {
-        for (const balancer of service.structure("loadBalancers").elements()) {
-            const group = model.links.one(service, balancer.get("targetGroupArn"), TARGET_GROUP_TARGET);
-            if (group === undefined) continue;
-            found.get(group)?.ports.push({ port: balancer.get("containerPort").number(), through: [group, service] });
+        for (const balancer of openedList(service.structure("loadBalancers"))) {
+            register(service, balancer.get("targetGroupArn"), balancer.get("containerPort"), []);
         }
     }
     return found;
+}
+
+/** The elements of a list; one that is unknown as a whole stands for its elements. */
+function openedList(list: Property): readonly Property[] {
+    return list.isUnknown ? [list] : list.elements();
 }
 
 /** Classic load balancers carry streams where they speak TCP or SSL. */
@@ -198,10 +207,7 @@ function classicForwarder(resource: Resource): Forwarder {
 
 /** An accelerator has public addresses, and carries what the load balancers behind it carry, internal ones as well. */
 function accelerator(resource: Resource, balancers: ReadonlyMap<Resource, Forwarder>, model: Model): Forwarder {
-    const ends = resource
-        .structure("endpointConfigurations")
-        .elements()
-        .map((configuration) => configuration.get("endpointId"));
+    const ends = openedList(resource.structure("endpointConfigurations")).map((end) => end.get("endpointId"));
     const links = ends.map((end) => model.links.resolve(resource, end, BALANCER_TARGET));
     const behind = links.flatMap((link) => link.exact.flatMap((member) => balancers.get(member.resource) ?? []));
     return {

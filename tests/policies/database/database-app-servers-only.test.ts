@@ -122,6 +122,11 @@ testRule(rule, {
         },
     ],
     unknown: [
+        { name: "whether its own members are admitted, the load balancer among them", resources: [group("db-sg", [allow(5432, { self: UNKNOWN })]), loadBalancer("alb", ["db-sg"]), db] },
+        {
+            name: "what a load balancer wears, where members are admitted",
+            resources: [group("db-sg", [allow(5432, { self: true })]), resource("aws:lb/loadBalancer:LoadBalancer", "alb", { securityGroups: [UNKNOWN] }), db],
+        },
         { name: "a group of another stack", resources: [dbGroup({ securityGroups: ["sg-0aa"] }), db], expect: [{ on: "db", says: "what wears sg-0aa is outside this stack" }] },
         { name: "a group that nothing wears", resources: [group("app-sg", []), dbGroup(from("app-sg"), ["app-sg"]), db] },
         { name: "the database's own group is outside", resources: [database([], { vpcSecurityGroupIds: ["sg-0ab"] })], expect: [{ on: "db", says: "sg-0ab" }] },

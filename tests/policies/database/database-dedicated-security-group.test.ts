@@ -63,6 +63,8 @@ testRule(rule, {
         },
     ],
     unknown: [
+        { name: "what a public load balancer wears", resources: [own, resource("aws:lb/loadBalancer:LoadBalancer", "alb", { securityGroups: [UNKNOWN] }), db] },
+        { name: "addresses over UDP known after the update", resources: [group("sg", [{ protocol: "udp", fromPort: 53, toPort: 53, cidrBlocks: [UNKNOWN] }]), db] },
         { name: "a group of another stack", resources: [database([], { vpcSecurityGroupIds: ["sg-0aa"] })] },
         { name: "whether the load balancer is internal", resources: [own, loadBalancer("alb", ["sg"], { internal: UNKNOWN }), db] },
         {

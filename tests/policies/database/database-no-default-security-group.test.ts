@@ -45,6 +45,8 @@ testRule(rule, {
         },
     ],
     unknown: [
+        { name: "an adopted one that may name itself", resources: [adopted({ ingress: [allow(5432, { securityGroups: [UNKNOWN] })] }), database(["default-sg"])] },
+        { name: "an adopted one whose members may reach each other", resources: [adopted({ ingress: [allow(5432, { self: UNKNOWN })] }), database(["default-sg"])] },
         { name: "a group of another stack, which may be one", resources: [database([], { vpcSecurityGroupIds: ["sg-0abc"] })], expect: [{ on: "db", says: "outside this stack" }] },
         { name: "a component with a VPC and a group", resources: [network, { ...vpc(), parent: "network" }, { ...group("a"), parent: "network" }, database(["network"])] },
         { name: "an adopted one of unknown rules", resources: [adopted({ ingress: UNKNOWN }), database(["default-sg"])] },

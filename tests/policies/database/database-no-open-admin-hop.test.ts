@@ -44,6 +44,7 @@ testRule(rule, {
         },
     ],
     unknown: [
+        { name: "how nodes are logged in to", resources: [eks, nodes({}, { remoteAccess: UNKNOWN }), dbGroup("eks"), db], expect: [{ on: "nodes", says: "remoteAccess of nodes" }] },
         { name: "addresses known after the update", resources: [hostGroup(allow(22, { cidrBlocks: [UNKNOWN] })), dbGroup(), host(), db] },
         {
             name: "which group the host wears",

@@ -78,6 +78,16 @@ testRule(rule, {
         { name: "a load balancer of which one target cannot be told", resources: [balancer(), listener(5432), targets(UNKNOWN)], expect: found("port") },
     ],
     unknown: [
+        {
+            name: "what a service registers",
+            resources: [balancer(), listener(80), targets(80), { ...service(6379), inputs: { loadBalancers: UNKNOWN } }],
+            expect: [{ on: "nlb", says: "loadBalancers.containerPort of redis" }],
+        },
+        { name: "what an accelerator leads to", resources: [resource("aws:globalaccelerator/endpointGroup:EndpointGroup", "accelerator", { endpointConfigurations: UNKNOWN })] },
+        {
+            name: "with which of two target groups a port is registered",
+            resources: [balancer(), listener(443), targets(443), { ...targets(443), name: "more" }, { ...attachment("10.0.0.9", { port: 5432 }), deps: { targetGroupArn: ["targets", "more"] } }],
+        },
         { name: "whether it is internal", resources: [balancer({ internal: UNKNOWN }), listener(5432), targets(5432)] },
         { name: "the listener's port", resources: [balancer(), listener(UNKNOWN), targets(443)], expect: [{ on: "nlb", says: "port of listener" }] },
         { name: "the listener's protocol", resources: [balancer(), listener(5432, UNKNOWN), targets(5432)] },

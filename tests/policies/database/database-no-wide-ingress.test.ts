@@ -48,6 +48,11 @@ testRule(rule, {
         { name: "two kinds at once", resources: [alone({ cidrBlocks: ["10.0.0.0/8", "3.0.0.0/10"] }), db], expect: [...found("privateRange"), ...found("publicRange")] },
     ],
     unknown: [
+        {
+            name: "whether a usual range is broader than the VPC",
+            resources: [vpc("vpc", { cidrBlock: UNKNOWN }), inVpc({ cidrBlocks: ["10.20.0.0/20"] }), db],
+            expect: [{ on: "db", says: "cidrBlock of vpc" }],
+        },
         { name: "a block known after the update", resources: [alone({ cidrBlocks: [UNKNOWN] }), db] },
         { name: "a prefix list of another stack", resources: [alone({ prefixListIds: ["pl-1"] }), db], expect: [{ on: "db", says: "pl-1" }] },
         { name: "a group of another stack", resources: [database([], { vpcSecurityGroupIds: ["sg-0aa"] })] },
