@@ -156,11 +156,25 @@ function outsideGaps(groups: readonly Group[], wearer: Resource): Gap[] {
 }
 
 /** The VPC of an endpoint, where it is one of the stack: that of its groups. */
-export function vpcOfEndpoint(endpoint: Endpoint, model: Model): Resource | undefined {
-    const groups = [...endpoint.groups.exact, ...(endpoint.groups.candidates?.groups ?? [])];
+export function vpcOfEndpoint({ groups: { exact, candidates } }: Endpoint, model: Model): Resource | undefined {
+    return firstVpc(exact, model) ?? (candidates === undefined ? undefined : vpcOfSet(candidates, model));
+}
+
+function firstVpc(groups: readonly Group[], model: Model): Resource | undefined {
     for (const { resource } of groups) {
         const vpc = resource === undefined ? undefined : vpcOf(resource, model);
         if (vpc !== undefined) return vpc;
     }
     return undefined;
+}
+
+function vpcOfSet(set: CandidateSet, model: Model): Resource | undefined {
+    const memo = model.fact(vpcsOfSets);
+    if (!memo.has(set)) memo.set(set, firstVpc(set.groups, model));
+    return memo.get(set);
+}
+
+/** Fact: VPCs by ambiguous reference, each looked up once. */
+function vpcsOfSets(): Map<CandidateSet, Resource | undefined> {
+    return new Map();
 }
