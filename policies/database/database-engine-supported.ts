@@ -35,8 +35,9 @@ export default defineRule({
     fix: "Upgrade the engine before Django: raise engineVersion, with allowMajorVersionUpgrade for a new major version, after trying it on a restored snapshot.",
     check({ resource, product, version, clients, hidden }, { violation }) {
         const { name } = resource;
-        if (clients.length === 0 && hidden === undefined)
+        if (clients.length === 0 && hidden === undefined) {
             return notApplicable(`No Django process of this stack shows to reach ${name}.`);
+        }
         if (product.state === "unknown") return cannotTell(product);
         if (product.state === "absent") {
             return notApplicable(`${name} names no engine of which Django's minimum is known.`);

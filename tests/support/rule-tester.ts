@@ -78,8 +78,9 @@ export function testRule(rule: Rule, cases: RuleCases): void {
             it("has cases", () => assert.ok(list.length > 0, `No ${title} case and no reason.`));
             for (const testCase of list) {
                 const seeing = decoders.filter((decoder) => decoder.sees(testCase));
-                if (seeing.length === 0)
+                if (seeing.length === 0) {
                     it(`${testCase.name} is seen by a door`, () => assert.fail("No door is told all this."));
+                }
                 for (const decoder of seeing) {
                     it(`${testCase.name} (${decoder.name})`, () => judge(run(testCase, decoder), testCase));
                 }
@@ -93,8 +94,9 @@ export function testRule(rule: Rule, cases: RuleCases): void {
                     testCase.preview,
                     testCase.evidence,
                 ]);
-                if (seen.has(key))
+                if (seen.has(key)) {
                     it(`${testCase.name} is no duplicate`, () => assert.fail("The same case stands twice."));
+                }
                 seen.add(key);
             }
         });

@@ -166,8 +166,9 @@ function targetsOfGroups(model: Model): Targets {
             found.get(resource)?.ports.push({ port: port.number(), through });
             found.get(resource)?.stores.push(...stores.map((store) => ({ store, through })));
         }
-        for (const { resource } of links.candidates)
-            {found.get(resource)?.ports.push({ port: group.gap(), through: [from] });}
+        for (const { resource } of links.candidates) {
+            found.get(resource)?.ports.push({ port: group.gap(), through: [from] });
+        }
     };
     for (const attachment of model.ofType(ATTACHMENT)) {
         const stores = model.links.resolve(attachment, attachment.scalar("targetId"), STORE_TARGET).exact;

@@ -16,7 +16,12 @@ testRule(rule, {
         { name: "different keys of one document", resources: [task({ secrets: secrets({ SECRET_KEY: `${SECRET_ARN}:SECRET_KEY::`, JWT_SECRET: `${SECRET_ARN}:JWT_SECRET::` }) })] },
         {
             name: "a store of unknown name with a generator of its own",
-            resources: [gen, db(), resource("random:index/randomPassword:RandomPassword", "other", { length: 64 }), resource("aws:ssm/parameter:Parameter", "key", { name: UNKNOWN, type: "SecureString", value: UNKNOWN }, { deps: { value: ["other"] } })],
+            resources: [
+                gen,
+                db(),
+                resource("random:index/randomPassword:RandomPassword", "other", { length: 64 }),
+                resource("aws:ssm/parameter:Parameter", "key", { name: UNKNOWN, type: "SecureString", value: UNKNOWN }, { deps: { value: ["other"] } }),
+            ],
             expect: [{ on: "db" }],
         },
         { name: "web and worker share a key", resources: [task([{ secrets: secrets({ SECRET_KEY: SECRET_ARN }) }, { name: "worker", secrets: secrets({ DJANGO_SECRET_KEY: SECRET_ARN }) }])] },

@@ -31,7 +31,11 @@ testRule(rule, {
     ],
     unknown: [
         { name: "container definitions known after the update", resources: [resource("aws:ecs/taskDefinition:TaskDefinition", "task", { containerDefinitions: UNKNOWN })] },
-        { name: "a build variable of unknown type", resources: [codeBuild([{ name: "AWS_SECRET_ACCESS_KEY", type: UNKNOWN, value: "/ci/key" }])], expect: [{ on: "build", says: "known after the update" }] },
+        {
+            name: "a build variable of unknown type",
+            resources: [codeBuild([{ name: "AWS_SECRET_ACCESS_KEY", type: UNKNOWN, value: "/ci/key" }])],
+            expect: [{ on: "build", says: "known after the update" }],
+        },
         { name: "an endpoint in a store", resources: [task({ secrets: [...secrets("AWS_SECRET_ACCESS_KEY"), ...secrets("AWS_S3_ENDPOINT_URL")] })] },
     ],
     notApplicable: [{ name: "container definitions that are no JSON", resources: [resource("aws:ecs/taskDefinition:TaskDefinition", "task", { containerDefinitions: "[" })] }],
