@@ -1,5 +1,6 @@
 /** `inspect`: a deployment as the checklist sees it. */
 import { inspection } from "../report/inspect/inspection";
+import { inspectionsAsMermaid } from "../report/inspect/mermaid";
 import type { Inspection } from "../report/inspect/model";
 import { inspectionsAsJson, inspectionsAsText } from "../report/inspect/writers";
 import type { Rule } from "../rule/rule";
@@ -24,7 +25,12 @@ export async function inspect(
     const errors = await readInputs(paths, io, (input) => {
         if (input.kind === "stack") found.push(inspection(input, shared));
     });
-    io.out(options.format === "json" ? inspectionsAsJson(found) : inspectionsAsText(found, options.color && io.color));
+    io.out(write(found, options, io));
     for (const { input, message } of errors) io.err(`${input} ${message}\n`);
     return errors.length > 0 ? EXIT.usage : EXIT.clean;
+}
+
+function write(found: readonly Inspection[], { format, color }: InspectOptions, io: Io): string {
+    if (format === "json") return inspectionsAsJson(found);
+    return format === "mermaid" ? inspectionsAsMermaid(found) : inspectionsAsText(found, color && io.color);
 }

@@ -119,7 +119,11 @@ function addInspect(program: Command, rules: readonly Rule[], io: Io, finish: Fi
         .command("inspect")
         .description("show a deployment as the checklist sees it")
         .argument("<input...>", "files, directories, or - for standard input")
-        .addOption(textOrJson())
+        .addOption(
+            new Option("-f, --format <format>", "text, json, or mermaid: a chart of who reaches the data stores")
+                .choices(["text", "json", "mermaid"])
+                .default("text"),
+        )
         .option("-c, --config <file>", "policy config file")
         .option("--no-color", "no colours")
         .action(async (inputs: string[], options: InspectOptions) => finish(await inspect(inputs, options, rules, io)));

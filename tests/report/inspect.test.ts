@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { DEFAULT_SHARED_SETTINGS } from "../../src/model/profile";
 import { inspection } from "../../src/report/inspect/inspection";
+import { inspectionsAsMermaid } from "../../src/report/inspect/mermaid";
 import { inspectionsAsJson, inspectionsAsText } from "../../src/report/inspect/writers";
 import { DB_TYPE, type Json, STACK, stackExport, stackOf, state, urn } from "../doors/state/states";
 import { validatorOf } from "./validator";
@@ -84,6 +85,24 @@ describe("inspect", () => {
         assert.match(
             text,
             /\n {4}no: public address · yes: open to the internet by its groups · behind db-sg\n {4}<- app-sg \(worn by svc\), by db-sg\n {4}<- 0\.0\.0\.0\/0, by db-sg \(no application server\)\n/,
+        );
+    });
+    it("draws who may reach them", () => {
+        const { shown } = inspect(world());
+        assert.equal(
+            inspectionsAsMermaid([shown]),
+            [
+                `%% ${shown.project}/${shown.stack}`,
+                "flowchart LR",
+                '    n0[("db<br/>5432")]',
+                '    n1["app-sg"]',
+                '    n2("svc")',
+                '    n3(("0.0.0.0/0"))',
+                "    n2 --- n1",
+                "    n1 --> n0",
+                '    n3 -. "not accepted" .-> n0',
+                "",
+            ].join("\n"),
         );
     });
     it("shows buckets with their roles and why", () => {
