@@ -1,16 +1,7 @@
 /** The report for a person at a terminal. */
 import { groupBy } from "./group";
 import { clean, type Colors, colorsFor, plural, wrap } from "./layout";
-import type {
-    Report,
-    ReportEvidence,
-    ReportFinding,
-    ReportSource,
-    RuleReport,
-    StackReport,
-    Writer,
-    WriterOptions,
-} from "./model";
+import type { Report, ReportFinding, ReportSource, RuleReport, StackReport, Writer, WriterOptions } from "./model";
 
 export const text: Writer = (report, options) => new TextReport(report, options).write();
 
@@ -138,7 +129,7 @@ class TextReport {
         );
         return [
             ...wrap(finding.message, 6),
-            ...(finding.steps === undefined ? [] : wrap(route(finding.steps), 6)),
+            ...wayOf(finding).flatMap((way) => wrap(way, 6)),
             ...evidence,
             ...(finding.levelReason === undefined ? [] : wrap(finding.levelReason, 6).map((line) => this.c.dim(line))),
         ];
@@ -225,9 +216,10 @@ class TextReport {
     }
 }
 
-/** `internet -> alb-sg (443) -> db`. */
-function route(steps: readonly ReportEvidence[]): string {
-    return steps.map((step) => step.text).join(" -> ");
+/** `internet -> alb-sg (443) -> db`, where the message does not say it itself. */
+function wayOf({ steps, message }: ReportFinding): string[] {
+    const way = (steps ?? []).map((step) => step.text).join(" -> ");
+    return way === "" || message.includes(way) ? [] : [way];
 }
 
 function place(source: ReportSource | undefined): string {
