@@ -83,16 +83,9 @@ function completed({ code, stdout, stderr }: CommandResult): void {
     if (code !== 0) throw new Error(`Pulumi ended with ${code}:\n${stdout}\n${stderr}`);
 }
 
-/** Does the jobs in order, two at a time: a CLI, its program and the pack keep a core busy. */
-export async function twoAtATime<Result>(jobs: readonly (() => Promise<Result>)[]): Promise<readonly Result[]> {
+/** Does the jobs one after the other. */
+export async function inTurn<Result>(jobs: readonly (() => Promise<Result>)[]): Promise<readonly Result[]> {
     const results: Result[] = [];
-    const waiting = [...jobs.entries()];
-    const worker = async (): Promise<void> => {
-        for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-            const [index, job] = next;
-            results[index] = await job();
-        }
-    };
-    await Promise.all([worker(), worker()]);
+    for (const job of jobs) results.push(await job());
     return results;
 }

@@ -36,8 +36,8 @@ function time(spec: ResourceSpec): number {
 
 const filled = (unit: string) => unit.repeat(Math.ceil(MEGABYTE / unit.length)).slice(0, MEGABYTE);
 const host = (userData: string) => resource("aws:ec2/instance:Instance", "host", { userData });
-/** 100 ms, with room for a busy machine. */
-const BUDGET = 150;
+/** What the rules cost is measured in `bench/hostile.ts`; this tells a quadratic reading, which takes minutes, on any machine. */
+const LIMIT = 3000;
 
 it("a task definition of almost a megabyte is read", () => {
     const deployment = decoders[0]?.decode({
@@ -122,7 +122,7 @@ describe("hostile and large inputs", () => {
     for (const [name, make] of inputs) {
         it(`${name} take linear time`, () => {
             const taken = time(make());
-            assert.ok(taken < BUDGET, `${taken.toFixed(0)} ms of processor time`);
+            assert.ok(taken < LIMIT, `${taken.toFixed(0)} ms of processor time`);
         });
     }
 });
