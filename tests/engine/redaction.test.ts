@@ -4,7 +4,6 @@ import { evaluate } from "../../src/engine/evaluate";
 import type { Finding } from "../../src/engine/finding";
 import { RedactionGuard } from "../../src/engine/redaction";
 import { DEFAULT_SETTINGS } from "../../src/engine/settings";
-import { Model } from "../../src/model/model";
 import { classifiedSecrets } from "../../src/model/secrets/known-secrets";
 import { cannotTell, defineRule, pass, type View } from "../../src/rule";
 import type { Rule, RuleDeclaration } from "../../src/rule/rule";
@@ -164,21 +163,5 @@ describe("the redaction guard", () => {
                 },
             ),
         );
-    });
-    it("takes time linear in secrets and texts", () => {
-        const resources = Array.from({ length: 2000 }, (_, index) =>
-            resource(TYPE, `db${index}`, { password: secret(`${SECRET}-${index}-abcdefghijklmnop`) }),
-        );
-        const model = new Model(decoders[0]!.decode({ resources }));
-        const guard = new RedactionGuard();
-        const started = process.hrtime.bigint();
-        guard.observe(model);
-        for (let index = 0; index < 20_000; index++) {
-            guard.hides(
-                `db${index} has an ordinary message of a hundred characters or so, with nothing in it that is secret.`,
-            );
-        }
-        const milliseconds = Number(process.hrtime.bigint() - started) / 1e6;
-        assert.ok(milliseconds < 1500, `${milliseconds} ms`);
     });
 });

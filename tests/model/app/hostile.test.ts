@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
-import { HOSTILE_CASES, type HostileCase, milliseconds } from "../../../bench/hostile";
+import { HOSTILE_CASES, type HostileCase } from "../../../bench/hostile/inputs";
 import { parseCheckOutput } from "../../../src/model/app/evidence/check-output";
 import { parseManifest } from "../../../src/model/app/evidence/manifest";
 import { parseSettingsDump } from "../../../src/model/app/evidence/settings-dump";
@@ -9,26 +9,8 @@ import { Model } from "../../../src/model/model";
 import { decoders } from "../../support/decoders";
 import { resource } from "../../support/stack";
 
-const SMALL = 12_000;
-const TIMES = 4;
-/** Linear work takes four times as long, quadratic work sixteen times. */
-const GROWTH = 8;
-/** What is done within this time for the larger text is not worth a second look. */
-const AT_ONCE = 15;
-
-/** Why a case is not linear; undefined where it is. Noise of the machine is given some more chances. */
-function growth(hostile: HostileCase): string | undefined {
-    const large = hostile.prepare(SMALL * TIMES);
-    if (milliseconds(large, 1) < AT_ONCE) return undefined;
-    const small = hostile.prepare(SMALL);
-    // Where the larger text is refused and the smaller one is not, there is nothing to compare.
-    const limit = small() === large() ? GROWTH : GROWTH * TIMES;
-    for (let chance = 0; chance < 3; chance += 1) {
-        const [before, after] = [milliseconds(small), milliseconds(large)];
-        if (after < AT_ONCE || after < before * limit) return undefined;
-    }
-    return `${hostile.name}: ${TIMES} times the text takes more than ${limit} times as long`;
-}
+/** Characters of each text: enough to overflow a stack that grows with the text. */
+const SIZE = 48_000;
 
 const groups = new Map<string, HostileCase[]>();
 for (const hostile of HOSTILE_CASES) {
@@ -36,13 +18,12 @@ for (const hostile of HOSTILE_CASES) {
     groups.set(group, [...(groups.get(group) ?? []), hostile]);
 }
 
+// How long it takes is measured by `bench/hostile/run.ts`; mocha's own limit tells what never ends.
 describe("texts that are made to keep the pack busy", () => {
     for (const [group, cases] of groups) {
-        it(`take ${group} linear time`, () =>
-            assert.deepEqual(
-                cases.flatMap((hostile) => growth(hostile) ?? []),
-                [],
-            ));
+        it(`get an answer: ${group}`, () => {
+            for (const hostile of cases) assert.notEqual(hostile.prepare(SIZE)(), "", hostile.name);
+        });
     }
 });
 

@@ -185,11 +185,4 @@ describe("passages", () => {
         assert.equal(index.find("short"), undefined);
         assert.equal(index.find(""), undefined);
     });
-    it("takes time linear in the text", () => {
-        const index = new PassageIndex<number>();
-        for (let number = 0; number < 500; number++) index.addParts("a".repeat(number + 8), number);
-        const started = process.hrtime.bigint();
-        assert.equal(index.find("b".repeat(2_000_000)), undefined);
-        assert.ok(Number(process.hrtime.bigint() - started) / 1e6 < 2000);
-    });
 });

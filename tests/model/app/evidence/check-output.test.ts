@@ -135,13 +135,6 @@ describe("parseCheckOutput", () => {
             { numRuns: 2000 },
         );
     });
-
-    it("takes linear time", () => {
-        const line = `${": (".repeat(50_000)}\n`;
-        const begin = Date.now();
-        parseCheckOutput(`WARNINGS:\n${line.repeat(40)}`, "check.txt");
-        assert.ok(Date.now() - begin < 2000);
-    });
 });
 
 describe("isDeployCommand", () => {
