@@ -17,7 +17,7 @@ import { parseJson } from "../../src/model/app/json-text";
 import { processesOf } from "../../src/model/app/processes";
 import { assignments } from "../../src/model/app/script";
 import { shellWords } from "../../src/model/app/shell";
-import { readUserData } from "../../src/model/app/user-data";
+import { LONGEST_SCRIPT, readUserData } from "../../src/model/app/user-data";
 import { Model } from "../../src/model/model";
 import { DEFAULT_SHARED_SETTINGS } from "../../src/model/profile";
 import { classify, classifyName } from "../../src/model/secrets/classify";
@@ -325,9 +325,12 @@ const filled = (unit: string, size: number) => unit.repeat(Math.ceil(size / unit
 const namesAndValues = (pairs: Readonly<Record<string, string>>) =>
     Object.entries(pairs).map(([name, value]) => ({ name, value }));
 
+/** The longest script that is not refused. */
+const script = (unit: string, size: number) => host(filled(unit, Math.min(size, LONGEST_SCRIPT)));
+
 /** Resources on which every rule is asked. */
 const JUDGED: Readonly<Record<string, (size: number) => ResourceSpec>> = {
-    "many variables": (size) => containers([{ name: "web", environment: variables(size / 80) }]),
+    "many variables": (size) => containers([{ name: "web", environment: variables(size / 48) }]),
     "one large variable": (size) =>
         containers([{ name: "web", environment: namesAndValues({ BLOB: filled("abcDEF123+/=", size) }) }]),
     "a large variable and a password": (size) =>
@@ -338,17 +341,17 @@ const JUDGED: Readonly<Record<string, (size: number) => ResourceSpec>> = {
         containers([{ name: "web", environment: namesAndValues({ [filled("aB", size)]: "x" }) }]),
     "lists that open": (size) => containers("[".repeat(size / 10)),
     "lists that close": (size) => containers(nested("[", "]", size / 10)),
-    "URLs without end": (size) => host(filled("a://b:c/", size)),
-    "user information without end": (size) => host(filled("a://b:cccccccccc", size)),
-    "assignments in one line": (size) => host(filled("a='b ", size)),
-    "assignments in parentheses": (size) => host(filled("(a=(a=\n", size)),
-    "open quotes": (size) => host(filled('A="\\" ', size)),
-    "tokens that are none": (size) => host(filled("eyJ.eyJ-ghp_AKIASKxoxb-sk-", size)),
-    "long words of a token's alphabet": (size) => host(filled("eyJabcdefgh", size)),
-    "keys of documents": (size) => host(filled("a: b\n", size)),
-    blanks: (size) => host(filled("password =          ", size)),
-    "sed without end": (size) => host(filled("sed s/s/s/", size)),
-    "docker login without end": (size) => host(filled("docker login -x ", size)),
+    "URLs without end": (size) => script("a://b:c/", size),
+    "user information without end": (size) => script("a://b:cccccccccc", size),
+    "assignments in one line": (size) => script("a='b ", size),
+    "assignments in parentheses": (size) => script("(a=(a=\n", size),
+    "open quotes": (size) => script('A="\\" ', size),
+    "tokens that are none": (size) => script("eyJ.eyJ-ghp_AKIASKxoxb-sk-", size),
+    "long words of a token's alphabet": (size) => script("eyJabcdefgh", size),
+    "keys of documents": (size) => script("a: b\n", size),
+    blanks: (size) => script("password =          ", size),
+    "sed without end": (size) => script("sed s/s/s/", size),
+    "docker login without end": (size) => script("docker login -x ", size),
     "a bomb": (size) => resource(INSTANCE, "host", { userDataBase64: packed("x".repeat(64 * size)) }),
     "a state machine that nests": (size) =>
         resource("aws:sfn/stateMachine:StateMachine", "flow", {

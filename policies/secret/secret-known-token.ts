@@ -29,13 +29,12 @@ export default defineRule({
         const isOn = (id: string | undefined) => id === undefined || !options.disableFamilies.includes(id);
         const found = [...view.claimsOf("secret-known-token"), ...loose].filter(({ family }) => isOn(family?.id));
         const owned = new Set([...claims.claims, ...loose].map(({ path }) => path));
-        const open = [
-            ...claims.texts.flatMap(({ path, text }) => (text === undefined ? [] : [{ path, text }])),
-            ...looseTexts.texts,
-        ].filter(({ path }) => !owned.has(path));
+        const all = [...claims.texts, ...looseTexts.texts];
         const extra = options.extraPatterns.flatMap(({ name, regex }) => {
             const pattern = compilePattern(regex);
-            return open.filter(({ text }) => pattern.test(text)).map(({ path }) => ({ path, what: name }));
+            return all
+                .filter(({ path, text }) => text !== undefined && !owned.has(path) && pattern.test(text))
+                .map(({ path }) => ({ path, what: name }));
         });
         const violations = [...found, ...extra].map(({ path, what }) =>
             violation("token", { at: path, data: { path, what } }),
@@ -47,8 +46,7 @@ export default defineRule({
         ];
         if (gaps.length > 0) return cannotTell(...gaps);
         const [first] = looseTexts.unknown;
-        const nothingKnown = open.length === 0 && looseTexts.texts.length === 0 && claims.texts.length === 0;
-        if (nothingKnown && first !== undefined) {
+        if (all.length === 0 && first !== undefined) {
             return cannotTell(unknown("after-update", `${first} of ${resource.name}`));
         }
         return pass(`${resource.name} contains no recognisable credential.`);

@@ -51,9 +51,13 @@ const VERBED: Readonly<Record<string, readonly string[]>> = {
     docker: ["run", "exec"],
 };
 
-/** Every command that a process runs, in order. */
-export function runCommands(process: Process): RunCommand[] {
-    return [...fromTokens(process), ...fromScript(process)];
+const commandsOf = new WeakMap<Process, readonly RunCommand[]>();
+
+/** Every command that a process runs, in order; read once per process. */
+export function runCommands(process: Process): readonly RunCommand[] {
+    let commands = commandsOf.get(process);
+    if (commands === undefined) commandsOf.set(process, (commands = [...fromTokens(process), ...fromScript(process)]));
+    return commands;
 }
 
 function fromTokens(process: Process): RunCommand[] {
@@ -85,21 +89,20 @@ function listPath(path: string): string {
 /** The commands of a line of shell. */
 export function commandLine(line: string, path: string): RunCommand[] {
     const found: RunCommand[] = [];
-    let words: string[] = [];
-    const end = (operator: string) => {
-        found.push(...simple(words, path, operator === "&"));
-        words = [];
-    };
     for (const row of line
         .slice(0, LONGEST)
         .replace(/\\\r?\n/g, " ")
         .split("\n")) {
         if (/^\s*#/.test(row)) continue;
+        let words: string[] = [];
         for (const word of shellWords(row)) {
-            if (OPERATORS.has(word)) end(word);
-            else words.push(word);
+            if (!OPERATORS.has(word)) words.push(word);
+            else {
+                found.push(...simple(words, path, word === "&"));
+                words = [];
+            }
         }
-        end(";");
+        found.push(...simple(words, path, false));
     }
     return found;
 }

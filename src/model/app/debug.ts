@@ -44,15 +44,19 @@ export function debugSigns(process: Process, settings: SharedSettings, extraName
     const obeysDebug = takesDebug(process);
     const signs: DebugSign[] = flags(process);
     let gap = process.envGap;
-    for (const binding of lastOfEachName(process.env)) {
-        const upper = binding.name.toUpperCase();
-        const isSwitch = SWITCHES.has(upper) || own.has(upper);
-        const isDebug =
-            isSwitch || (obeysDebug && nameReadings(binding.name, prefixes).some((reading) => debugNames.has(reading)));
-        if (!isDebug && !MODES.has(upper) && upper !== PIN) continue;
+    const isDebug = (name: string) => {
+        const upper = name.toUpperCase();
+        if (SWITCHES.has(upper) || own.has(upper)) return true;
+        return obeysDebug && nameReadings(name, prefixes).some((reading) => debugNames.has(reading));
+    };
+    const telling = process.env.filter(({ name }) => {
+        const upper = name.toUpperCase();
+        return MODES.has(upper) || upper === PIN || isDebug(name);
+    });
+    for (const binding of lastOfEachName(telling)) {
         const value = followValue(process, binding);
         if (value.state === "unknown") gap = mergeGaps(gap, value);
-        else signs.push(...sign(binding, upper, isDebug, value));
+        else signs.push(...sign(binding, binding.name.toUpperCase(), isDebug(binding.name), value));
     }
     return { signs, gap };
 }

@@ -4,7 +4,7 @@
  */
 import type { Model } from "../model";
 import { Property } from "../property";
-import { fromJson, isMap, type PropertyValue } from "../tree";
+import { fromJson, isMap, type PropertyMap, type PropertyValue } from "../tree";
 import type { UnknownValue } from "../value";
 
 /** What a JSON text holds. `broken`: it cannot be parsed, or is larger than `MAX_TEXT`. */
@@ -57,12 +57,24 @@ export function parseJson(text: string): PropertyValue | undefined {
 export function field(property: Property, key: string): Property {
     const raw = property.raw();
     if (!isMap(raw) || Object.hasOwn(raw, key)) return property.get(key);
-    const wanted = key.toLowerCase();
-    const actual = Object.keys(raw).find(
-        (candidate) => candidate.length === key.length && candidate.toLowerCase() === wanted,
-    );
+    const actual = spelling(raw, key);
     if (actual === undefined) return property.get(key);
     return property.get(actual).named(property.path === "" ? key : `${property.path}.${key}`);
+}
+
+/** A map with more keys is indexed once. */
+const MANY_KEYS = 40;
+const spellings = new WeakMap<PropertyMap, ReadonlyMap<string, string>>();
+
+/** The first key of a map that differs from `key` in letter case only. */
+function spelling(map: PropertyMap, key: string): string | undefined {
+    const wanted = key.toLowerCase();
+    const index = spellings.get(map);
+    if (index !== undefined) return index.get(wanted);
+    const keys = Object.keys(map);
+    if (keys.length <= MANY_KEYS) return keys.find((candidate) => candidate.toLowerCase() === wanted);
+    spellings.set(map, new Map(keys.reverse().map((candidate) => [candidate.toLowerCase(), candidate])));
+    return spelling(map, key);
 }
 
 /** Follows a dotted path of fields. */

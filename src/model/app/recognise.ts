@@ -21,13 +21,14 @@ export function recognise(process: Process): Process {
 
 /** The words that a process runs, command lines of shells opened; of a boot script its first lines. */
 export function commandWords(process: Process): string[] {
-    const words = openCommand(commandTexts(process));
+    const words = openCommand(commandTexts(process).slice(0, MOST_WORDS));
     return process.script === undefined ? words : [...words, ...process.script.slice(0, SCRIPT_HEAD).split(/\s+/)];
 }
 
 const SCRIPT_HEAD = 1 << 14;
 /** Enough of a command to recognise it. */
 const LONGEST = 1 << 14;
+const MOST_WORDS = LONGEST / 2;
 
 interface Signs {
     readonly process: Process;

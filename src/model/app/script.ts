@@ -38,17 +38,19 @@ export function assignments(text: string): Assignment[] {
     const found: Assignment[] = [];
     const readers = READERS.filter(({ hint }) => hint.test(text));
     const hasKeys = text.includes(":");
-    linesOf(text).forEach((whole, index) => {
+    let number = 0;
+    const add = (name: string, rest: string, form: Assignment["form"]) => {
+        const value = readValue(rest, form);
+        found.push({ name, value: value.text, computed: value.computed, line: number, form });
+    };
+    for (const whole of linesOf(text)) {
+        number += 1;
         const line = whole.length > LONGEST_LINE ? whole.slice(0, LONGEST_LINE) : whole.replace(/\r$/, "");
-        if (COMMENT.test(line)) return;
+        if (COMMENT.test(line)) continue;
         const before = found.length;
-        const add = (name: string, rest: string, form: Assignment["form"]) => {
-            const value = readValue(rest, form);
-            found.push({ name, value: value.text, computed: value.computed, line: index + 1, form });
-        };
         for (const { read } of readers) read(line, add);
         if (hasKeys && found.length === before) readKeys(line, add);
-    });
+    }
     return found;
 }
 

@@ -147,12 +147,54 @@ export function namedBindings(
     suffix?: string,
     unprefixed = false,
 ): readonly Binding[] {
-    const prefixes = settingPrefixes(process, model.settings);
-    const wanted = new Set(names.map((name) => name.toUpperCase()));
-    return process.env.filter((binding) => {
-        const readings = unprefixed ? [binding.name.toUpperCase()] : nameReadings(binding.name, prefixes);
-        return readings.some((reading) => wanted.has(reading) || (suffix !== undefined && reading.endsWith(suffix)));
+    const { asItStands, readings } = environmentIndex(process, model);
+    const places = new Set<number>();
+    for (const name of names) {
+        const upper = name.toUpperCase();
+        for (const place of (unprefixed ? asItStands : readings).get(upper) ?? []) places.add(place);
+    }
+    if (suffix !== undefined) {
+        for (const [reading, found] of readings) {
+            if (reading.endsWith(suffix)) for (const place of found) places.add(place);
+        }
+    }
+    return [...places].sort((a, b) => a - b).map((place) => process.env[place] as Binding);
+}
+
+/** Places in a process's environment by the names there, in upper case: as they stand, and in both readings. */
+interface EnvironmentIndex {
+    readonly asItStands: ReadonlyMap<string, readonly number[]>;
+    readonly readings: ReadonlyMap<string, readonly number[]>;
+}
+
+function environmentIndex(process: Process, model: Model): EnvironmentIndex {
+    const known = model.fact(environmentIndexes);
+    let index = known.get(process);
+    if (index === undefined) known.set(process, (index = indexEnvironment(process, model.settings)));
+    return index;
+}
+
+function environmentIndexes(): Map<Process, EnvironmentIndex> {
+    return new Map();
+}
+
+function indexEnvironment(process: Process, settings: SharedSettings): EnvironmentIndex {
+    const prefixes = settingPrefixes(process, settings);
+    const asItStands = new Map<string, number[]>();
+    const readings = new Map<string, number[]>();
+    process.env.forEach(({ name }, place) => {
+        const [upper = "", plain = ""] = nameReadings(name, prefixes);
+        addPlace(asItStands, upper, place);
+        addPlace(readings, upper, place);
+        if (plain !== upper) addPlace(readings, plain, place);
     });
+    return { asItStands, readings };
+}
+
+function addPlace(places: Map<string, number[]>, name: string, place: number): void {
+    const known = places.get(name);
+    if (known === undefined) places.set(name, [place]);
+    else known.push(place);
 }
 
 const LONGEST_CHAIN = 8;

@@ -1,14 +1,13 @@
 /**
  * Boot scripts in all the encodings that EC2 accepts (catalogue of secrets and settings, 1.3): plain text, base64, gzip,
- * MIME multipart, and these within each other. Bounded: all parts together unpack to at most `MAX_TEXT` characters, and
- * what would unpack to more is refused as a whole.
+ * MIME multipart, and these within each other. Bounded: all parts together unpack to at most `LONGEST_SCRIPT` characters,
+ * and what would unpack to more is refused as a whole.
  */
 import { gunzipSync } from "node:zlib";
 import type { Model } from "../model";
 import type { Property, PropertyOwner } from "../property";
 import { FileAsset } from "../tree";
 import type { UnknownValue } from "../value";
-import { MAX_TEXT } from "./json-text";
 import { type Assignment, assignments } from "./script";
 
 /** One readable text of a boot script: the whole of it, or a part of a multipart message, numbered from 1. */
@@ -34,13 +33,16 @@ export type UserData =
     /** There is something that cannot be made readable, or is too large. */
     | { readonly state: "not-visible"; readonly why: string };
 
+/** Characters of a boot script that are read. EC2 takes 16 KB of it, which may be compressed. */
+export const LONGEST_SCRIPT = 1 << 18;
+
 const DEEPEST = 4;
 /** A message of cloud-init has a handful. */
 const MOST_PARTS = 500;
 
 /** What one boot script may still unpack to. */
 class Budget {
-    private characters = MAX_TEXT;
+    private characters = LONGEST_SCRIPT;
     private parts = MOST_PARTS;
     /** Set once anything asked for more than was left. */
     isExceeded = false;
@@ -93,7 +95,7 @@ export function readUserData(property: Property, encoded: boolean): UserData {
     if (property.side === "output" && SHA1.test(text.value)) {
         return { state: "not-visible", why: "only a hash of the boot script is kept" };
     }
-    if (text.value.length > 2 * MAX_TEXT) {
+    if (text.value.length > 2 * LONGEST_SCRIPT) {
         return { state: "not-visible", why: "the boot script is too large to be read" };
     }
     const budget = new Budget();
@@ -107,7 +109,7 @@ export function readUserData(property: Property, encoded: boolean): UserData {
 /** Base64 may stand where plain text goes as well: nothing but the alphabet, and text or gzip inside. */
 function unfold(text: string, path: string, encoded: boolean, budget: Budget): ScriptPart[] {
     const decoded = fromBase64(text, budget) ?? (encoded ? undefined : readable(text));
-    return decoded === undefined ? [] : multipart(decoded.slice(0, MAX_TEXT), path, 0, budget);
+    return decoded === undefined ? [] : multipart(decoded.slice(0, LONGEST_SCRIPT), path, 0, budget);
 }
 
 function fromBase64(text: string, budget: Budget): string | undefined {

@@ -1,7 +1,7 @@
 /** Data stores that a team runs itself, on instances or in containers: what tells that a host is one, and who reaches it. */
 import { bootScripts } from "../app/hosts/instances";
 import { field, jsonText } from "../app/json-text";
-import { readUserData } from "../app/user-data";
+import { userDataOf } from "../app/user-data";
 import type { Family, View } from "../family";
 import type { Model } from "../model";
 import type { Property } from "../property";
@@ -78,7 +78,7 @@ export const possibleStoreHosts: Family<SelfHostedView> = {
             default:
                 return {
                     resource,
-                    runs: (signs) => [...groupSigns(resource, signs, model), ...scriptSigns(resource, signs)],
+                    runs: (signs) => [...groupSigns(resource, signs, model), ...scriptSigns(resource, signs, model)],
                     published: addressSigns(resource, model),
                 };
         }
@@ -117,9 +117,9 @@ function storePort(range: PortRange, ports: readonly number[]): number | undefin
     return ports.find((number) => isYes(meets([range], portSet(port(number)))));
 }
 
-function scriptSigns(resource: Resource, { software, images }: StoreSigns): Sign[] {
+function scriptSigns(resource: Resource, { software, images }: StoreSigns, model: Model): Sign[] {
     return bootScripts(resource).flatMap(({ property, encoded }): Sign[] => {
-        const data = readUserData(property, encoded);
+        const data = userDataOf(property, encoded, model);
         const sign = (certain: Truth, text: string): Sign => ({ certain, text, resource, path: property.path });
         switch (data.state) {
             case "absent":

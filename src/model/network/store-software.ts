@@ -29,14 +29,21 @@ export const CACHE_SOFTWARE: StoreSoftware = {
 const INSTALLERS = /^(apt|apt-get|aptitude|apk|yum|dnf|microdnf|zypper|amazon-linux-extras|brew)$/;
 const DEBIAN_INSTALLERS = /^(apt|apt-get|aptitude|apk)$/;
 
+/** What every such line holds; most scripts and lines hold none of it. */
+const HINT = /\b(?:install|add|systemctl|service|docker|podman)\b/;
+
 /** A line of a script that installs or starts a store, shortened; undefined where none does. */
 export function storeCommand(script: string, software: StoreSoftware, images: readonly string[]): string | undefined {
-    return script
-        .replace(/\\\r?\n/g, " ")
-        .split(/\r?\n|&&|\|\||;/)
-        .map((line) => line.trim())
-        .find((line) => !line.startsWith("#") && runsStore(line.split(/\s+/), software, images))
-        ?.slice(0, 80);
+    if (!HINT.test(script)) return undefined;
+    for (const row of script.replace(/\\\r?\n/g, " ").split("\n")) {
+        if (!HINT.test(row)) continue;
+        const line = row
+            .split(/&&|\|\||;/)
+            .map((command) => command.trim())
+            .find((command) => !command.startsWith("#") && runsStore(command.split(/\s+/), software, images));
+        if (line !== undefined) return line.slice(0, 80);
+    }
+    return undefined;
 }
 
 function runsStore(words: readonly string[], software: StoreSoftware, images: readonly string[]): boolean {

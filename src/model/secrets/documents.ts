@@ -1,7 +1,7 @@
 /** Secrets inside structured texts: JSON and YAML documents, and values that wrap a document. One level deep. */
 import { parseJson } from "../app/json-text";
 import type { SharedSettings } from "../profile";
-import { isMap, type PropertyValue } from "../tree";
+import { getKey, isMap, type PropertyValue } from "../tree";
 import { classify, type Finding, urlPassword } from "./classify";
 import { envFileLines } from "../app/env-files";
 import { assignments } from "../app/script";
@@ -25,23 +25,34 @@ interface Leaf {
 }
 
 const MOST_LEAVES = 20_000;
+/** Levels of a document that are looked into; every walk over one may recurse so far. */
+const DEEPEST_LEAF = 500;
 
-/** The texts of a JSON tree with their keys, in order. Numbers count as text. */
+/** The texts of a JSON tree with their keys, in order. Numbers count as text. Of a huge document the first ones. */
 export function jsonLeaves(root: PropertyValue): Leaf[] {
     const found: Leaf[] = [];
-    const open: { value: PropertyValue; key: string; name: string }[] = [{ value: root, key: "", name: "" }];
-    for (let next = open.pop(); next !== undefined && found.length < MOST_LEAVES; next = open.pop()) {
-        const { value, key, name } = next;
-        if (typeof value === "string" || typeof value === "number") found.push({ key, name, text: String(value) });
-        else if (Array.isArray(value)) {
-            value.forEach((inner, index) => open.push({ value: inner, key: `${key}[${index}]`, name }));
-        } else if (isMap(value)) {
-            for (const [inner, content] of Object.entries(value)) {
-                open.push({ value: content, key: key === "" ? inner : `${key}.${inner}`, name: inner });
-            }
+    collectLeaves(root, "", "", 0, found);
+    return found;
+}
+
+function collectLeaves(value: PropertyValue, key: string, name: string, depth: number, found: Leaf[]): void {
+    if (typeof value === "string" || typeof value === "number") {
+        found.push({ key, name, text: String(value) });
+        return;
+    }
+    if (depth === DEEPEST_LEAF) return;
+    if (Array.isArray(value)) {
+        for (const [index, inner] of value.entries()) {
+            if (found.length >= MOST_LEAVES) return;
+            collectLeaves(inner, `${key}[${index}]`, name, depth + 1, found);
+        }
+    } else if (isMap(value)) {
+        for (const inner of Object.keys(value)) {
+            if (found.length >= MOST_LEAVES) return;
+            const path = key === "" ? inner : `${key}.${inner}`;
+            collectLeaves(getKey(value, inner) ?? null, path, inner, depth + 1, found);
         }
     }
-    return found.reverse();
 }
 
 /** Secrets of hosted configuration: JSON, YAML or `NAME=value` lines. */

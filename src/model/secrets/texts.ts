@@ -71,7 +71,10 @@ export function secretTexts(resource: Resource, model: Model): SecretTexts {
     return merge([fromProcesses(resource, model), fromBootScripts(resource, model), fromType(resource, model)]);
 }
 
-function merge(parts: readonly SecretTexts[]): SecretTexts {
+function merge(all: readonly SecretTexts[]): SecretTexts {
+    const [only = NOTHING, ...more] = all.filter((part) => part !== NOTHING);
+    if (more.length === 0) return only;
+    const parts = [only, ...more];
     return {
         texts: parts.flatMap((part) => part.texts),
         hidden: parts.flatMap((part) => part.hidden),

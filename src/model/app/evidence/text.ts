@@ -37,7 +37,9 @@ export function unreadable(problem: EvidenceProblem): UnknownValue {
 /** The largest output of Django that is read, in characters. A settings dump has some 30,000. */
 export const LARGEST_TEXT = 8 << 20;
 /** The longest line that is read, in characters. */
-export const LONGEST_LINE = 1 << 20;
+export const LONGEST_LINE = 1 << 18;
+/** The most lines that are read. Long checks and dumps of large projects have some thousands. */
+const MOST_LINES = 100_000;
 
 const ESCAPE = "\u001b";
 const COLOURS = new RegExp(`${ESCAPE}\\[[0-9;:?]*[A-Za-z]`, "g");
@@ -47,7 +49,9 @@ export function linesOf(text: string, place: string): Piece<string[]> {
     if (text.length > LARGEST_TEXT) return invalid(place, "is larger than any output of this command");
     if (text.includes("\0")) return invalid(place, "is no text: it holds zero bytes");
     const plain = text.includes(ESCAPE) ? text.replace(COLOURS, "") : text;
-    const lines = plain.split("\n").map((line) => (line.endsWith("\r") ? line.slice(0, -1) : line));
+    const rows = plain.split("\n", MOST_LINES + 1);
+    if (rows.length > MOST_LINES) return invalid(place, "has more lines than this command ever prints");
+    const lines = rows.map((line) => (line.endsWith("\r") ? line.slice(0, -1) : line));
     const long = lines.findIndex((line) => line.length > LONGEST_LINE);
     return long < 0
         ? read(lines)

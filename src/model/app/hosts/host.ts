@@ -2,7 +2,7 @@
 import type { Model } from "../../model";
 import type { Property } from "../../property";
 import type { Resource } from "../../resource";
-import type { UnknownValue } from "../../value";
+import { unknown, type UnknownValue } from "../../value";
 import type { Bindings } from "../binding";
 import { type JsonText, jsonText } from "../json-text";
 import type { CommandToken, Host, ProcessDraft } from "../process";
@@ -57,9 +57,13 @@ export function elementsOf(list: Property): { elements: Property[]; gap: Unknown
     const found = list.list();
     if (found.state === "absent") return { elements: [], gap: undefined };
     if (found.state === "unknown") return { elements: [], gap: found };
-    const unknown = found.value.find((element) => element.isUnknown);
-    return { elements: found.value.filter((element) => !element.isUnknown), gap: unknown?.gap() };
+    const open = found.value.find((element) => element.isUnknown);
+    const elements = open === undefined ? found.value : found.value.filter((element) => !element.isUnknown);
+    return { elements: [...elements], gap: open?.gap() };
 }
+
+/** Words of a command that are read. What ECS takes, 64 KB with everything else, cannot hold more. */
+const MOST_WORDS = 20_000;
 
 /** The arguments of lists of words, or of one text that is split as a shell would. */
 export function tokensOf(...sources: readonly Property[]): {
@@ -72,17 +76,16 @@ export function tokensOf(...sources: readonly Property[]): {
         if (source.isAbsent) continue;
         const text = source.isText ? source.text() : undefined;
         if (text?.state === "known") {
-            command.push(
-                ...shellWords(text.value).map((word): CommandToken => ({
-                    text: { state: "known", value: word },
-                    path: source.path,
-                })),
-            );
+            const { path } = source;
+            for (const word of shellWords(text.value)) command.push({ text: { state: "known", value: word }, path });
             continue;
         }
         const { elements, gap } = elementsOf(source);
         commandGap ??= gap;
-        command.push(...elements.map((element): CommandToken => ({ text: element.text(), path: element.path })));
+        if (elements.length > MOST_WORDS) {
+            commandGap ??= unknown("unreadable", `${source.path} of ${source.owner.name}`);
+        }
+        for (const element of elements.slice(0, MOST_WORDS)) command.push({ text: element.text(), path: element.path });
     }
     return { command, commandGap };
 }

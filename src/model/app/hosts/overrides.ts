@@ -47,7 +47,7 @@ function findOverrides(resource: Resource, root: Property): ProcessDraft[] {
         if (depth > DEEPEST) continue;
         const raw = property.raw();
         if (Array.isArray(raw)) {
-            open.push(...property.elements().map((element) => ({ property: element, depth: depth + 1 })));
+            for (const element of property.elements()) open.push({ property: element, depth: depth + 1 });
         }
         if (!isMap(raw)) continue;
         for (const key of Object.keys(raw)) {
