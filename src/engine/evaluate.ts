@@ -16,12 +16,11 @@ import {
     renderMessage,
     type Rule,
     SEVERITIES,
-    type View,
     type ViolationDetails,
 } from "../rule/rule";
 import type { Finding, FindingEvidence, FindingSubject } from "./finding";
 import { type ConfiguredRule, ConfiguredRules } from "./configured-rules";
-import { applyExemptions } from "./exemptions";
+import { exempter } from "./exemptions";
 import { fingerprintOf, RedactionGuard, redactFinding } from "./redaction";
 import { environmentCap, type Settings } from "./settings";
 
@@ -37,8 +36,11 @@ export interface EvaluationRequest {
     readonly pass: "resource" | "stack";
     /** A guard that has seen other parts of the same operation; without one, it knows this deployment's secrets only. */
     readonly guard?: RedactionGuard;
-    /** For doors that only count passes: they come without text, evidence and fingerprint, of which most would be thrown away. */
-    readonly passesAreCounted?: boolean;
+    /**
+     * For doors that tell of faults and only count the rest: what passes or does not apply comes without evidence and
+     * fingerprint, a pass without text too. Most of it would be thrown away.
+     */
+    readonly faultsOnly?: boolean;
 }
 
 /** Findings in a stable order: by severity, rule, subject and place. None of their texts shows a secret. */
@@ -46,34 +48,41 @@ export function evaluate(request: EvaluationRequest): Finding[] {
     const { deployment, settings } = request;
     const model = new Model(deployment, settings.shared, request.pass === "stack");
     const environment = classifyEnvironment(deployment.stack, settings.shared);
-    const subjects = possibleSubjects(request, model);
-    const findings: Finding[] = [];
-    for (const [rule, resources] of subjects) {
-        const run = new RuleRun(rule, model, environment, request);
-        for (const resource of resources) findings.push(...run.judge(resource));
-    }
+    const judged = possibleSubjects(request, model).map(({ configured, resources }) => {
+        const run = new RuleRun(configured, model, environment, request);
+        const findings: Finding[] = [];
+        for (const resource of resources) run.judge(resource, findings);
+        return { rule: configured.rule, findings };
+    });
+    // Judging recognises secrets that nothing marks: only now does the guard learn all of them.
     const guard = request.guard ?? new RedactionGuard();
     guard.observe(model);
-    const byId = new Map<string, Rule>();
-    for (const { rule } of subjects.keys()) byId.set(rule.id, rule);
-    return applyExemptions(findings, model, request)
-        .map((finding) => redactFinding(finding, guard, byId.get(finding.rule) as Rule))
-        .sort(compareFindings);
+    const exempt = exempter(model, request);
+    return judged.flatMap(({ rule, findings }) =>
+        findings.map((finding) => redactFinding(exempt(finding), guard, rule)).sort(compareOfOneRule),
+    );
 }
 
-/** The rules that are on and have a possible subject in the model, each with all of them. */
-function possibleSubjects(request: EvaluationRequest, model: Model): ReadonlyMap<ConfiguredRule, readonly Resource[]> {
-    const configured = ConfiguredRules.of(request.rules, request.settings);
-    const subjects = new Map<ConfiguredRule, readonly Resource[]>();
+interface RuleSubjects {
+    readonly configured: ConfiguredRule;
+    readonly resources: readonly Resource[];
+}
+
+/** The rules that are on and have a possible subject in the model, each with all of them; by severity, then by id. */
+function possibleSubjects(request: EvaluationRequest, model: Model): readonly RuleSubjects[] {
+    const rules = ConfiguredRules.of(request.rules, request.settings);
+    const subjects = new Map<ConfiguredRule, Resource[]>();
     for (const type of model.types()) {
-        for (const rule of configured.about(type)) {
-            if (request.pass === "resource" && rule.rule.scope !== "resource") continue;
-            const before = subjects.get(rule);
-            const resources = model.ofType(type);
-            subjects.set(rule, before === undefined ? resources : [...before, ...resources]);
+        for (const configured of rules.about(type)) {
+            if (request.pass === "resource" && configured.rule.scope !== "resource") continue;
+            const resources = subjects.get(configured);
+            if (resources === undefined) subjects.set(configured, [...model.ofType(type)]);
+            else for (const resource of model.ofType(type)) resources.push(resource);
         }
     }
-    return subjects;
+    return [...subjects]
+        .map(([configured, resources]) => ({ configured, resources }))
+        .sort((a, b) => compareRules(a.configured.rule, b.configured.rule));
 }
 
 /** One rule over one model. */
@@ -97,38 +106,41 @@ class RuleRun {
         this.context = { options, model, now: request.now, violation: toViolation };
     }
 
-    judge(resource: Resource): Finding[] {
+    /** Adds what the rule finds on a resource. */
+    judge(resource: Resource, findings: Finding[]): void {
         // What is only read belongs to somebody else: part of the graph, judged where a rule asks for it.
-        if (resource.external && !this.rule.judgesReads) return [];
-        let subject: View | undefined;
+        if (resource.external && !this.rule.judgesReads) return;
+        const before = findings.length;
         try {
-            subject = this.rule.subjects.view(resource, this.model);
-            if (subject === undefined) return [];
+            const subject = this.rule.subjects.view(resource, this.model);
+            if (subject === undefined) return;
             if (this.cap === "not-applicable") {
                 const reason = `The ${this.rule.area} rules do not apply to ${this.environment} stacks.`;
-                return [this.finding(resource, { outcome: "not-applicable", message: reason })];
+                findings.push(this.finding(resource, { outcome: "not-applicable", message: reason }));
+                return;
             }
-            return this.check(subject).map((outcome) => this.fromOutcome(resource, outcome));
+            const answer = this.rule.check(subject, this.context);
+            for (const outcome of combine(isList(answer) ? answer : [answer])) {
+                findings.push(this.fromOutcome(resource, outcome));
+            }
         } catch (error) {
-            return [this.failed(resource, error)];
+            // What a rule said before it failed is not the whole of what it would say.
+            findings.length = before;
+            findings.push(this.failed(resource, error));
         }
-    }
-
-    private check(subject: View): RuleOutcome[] {
-        const answer = this.rule.check(subject, this.context);
-        return combine(isList(answer) ? answer : [answer]);
     }
 
     private fromOutcome(resource: Resource, outcome: RuleOutcome): Finding {
         switch (outcome.outcome) {
             case "pass":
-                if (this.request.passesAreCounted === true) return this.countedPass(resource);
+                if (this.request.faultsOnly === true) return this.counted(resource, "pass", "");
                 return this.finding(resource, {
                     outcome: "pass",
                     message: outcome.evidence.map((item) => item.text).join(" ") || `${this.rule.title}.`,
                     ...evidenceOf(outcome.evidence),
                 });
             case "not-applicable":
+                if (this.request.faultsOnly === true) return this.counted(resource, "not-applicable", outcome.reason);
                 return this.finding(resource, { outcome: "not-applicable", message: outcome.reason });
             case "unknown":
                 return this.finding(resource, {
@@ -187,14 +199,14 @@ class RuleRun {
         });
     }
 
-    private countedPass(resource: Resource): Finding {
+    private counted(resource: Resource, outcome: "pass" | "not-applicable", message: string): Finding {
         return {
             rule: this.rule.id,
             level: this.configured,
             severity: this.rule.severity,
             subject: subjectOf(resource, this.model),
-            outcome: "pass",
-            message: "",
+            outcome,
+            message,
             fingerprint: "",
         };
     }
@@ -288,10 +300,12 @@ function describeGap(gap: { reason: keyof typeof GAP_TEXTS; what: string }): str
     return `${gap.what} ${GAP_TEXTS[gap.reason]}`;
 }
 
-export function compareFindings(a: Finding, b: Finding): number {
+function compareRules(a: Rule, b: Rule): number {
+    return SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || compareText(a.id, b.id);
+}
+
+function compareOfOneRule(a: Finding, b: Finding): number {
     return (
-        (a.severity === b.severity ? 0 : SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)) ||
-        compareText(a.rule, b.rule) ||
         compareText(a.subject.urn, b.subject.urn) ||
         compareText(a.path ?? "", b.path ?? "") ||
         compareText(a.message, b.message)

@@ -14,24 +14,24 @@ export const EXEMPT_TAG = "deployment-checklist:exempt";
 export const EXEMPT_REASON_TAG = "deployment-checklist:exempt-reason";
 export const EXEMPT_EXPIRES_TAG = "deployment-checklist:exempt-expires";
 
-/** Turns violations that an exemption in force covers into `exempt` findings. */
-export function applyExemptions(findings: readonly Finding[], model: Model, request: EvaluationRequest): Finding[] {
+/** What turns a violation that an exemption in force covers into an `exempt` finding, and leaves every other one alone. */
+export function exempter(model: Model, request: EvaluationRequest): (finding: Finding) => Finding {
     const { settings } = request;
     if (settings.exemptions.length === 0 && settings.pulumiExceptions.length === 0 && !settings.tagExemptions) {
-        return [...findings];
+        return (finding) => finding;
     }
     const today = dayOf(request.now);
     const names = new RuleNames(request.rules);
     const never = new Set(settings.neverExempt.map((name) => names.idOf(name)));
     const inForce = settings.exemptions.filter((exemption) => !isOver(exemption.expires, today));
-    return findings.map((finding) => {
+    return (finding) => {
         if (finding.outcome !== "violation" || never.has(finding.rule)) return finding;
         const exemption =
             byProfile(finding, inForce, names) ??
             byTag(finding, model, settings, today, names) ??
             byPulumi(finding, settings, names);
         return exemption === undefined ? finding : { ...finding, outcome: "exempt", exemption };
-    });
+    };
 }
 
 function byProfile(finding: Finding, exemptions: readonly Exemption[], names: RuleNames): AppliedExemption | undefined {

@@ -182,8 +182,8 @@ export class AnalyzerSession {
         const { settings, guard } = this;
         const { bundles } = this.evidence();
         const informed = bundles.length === 0 ? deployment : { ...deployment, evidence: bundles };
-        const passesAreCounted = pass === "resource" || this.findingsPath() === undefined;
-        return evaluate({ deployment: informed, rules, settings, now: this.host.now(), pass, guard, passesAreCounted });
+        const faultsOnly = pass === "resource" || this.findingsPath() === undefined;
+        return evaluate({ deployment: informed, rules, settings, now: this.host.now(), pass, guard, faultsOnly });
     }
 
     private evidence(): LoadedEvidence {

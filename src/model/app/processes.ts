@@ -19,10 +19,12 @@ export function processes(model: Model): readonly Process[] {
 
 /** The processes that one resource starts, from this resource alone: for rules that decide before the stack is known. */
 export function processesOf(resource: Resource, model: Model): readonly Process[] {
+    const host = hostsByType.get(resource.type);
+    if (host === undefined) return NONE;
     const memo = model.fact(decoded);
     const known = memo.get(resource);
     if (known !== undefined) return known;
-    const found = (hostsByType.get(resource.type)?.decode(resource, model) ?? []).map(completeDraft).map(recognise);
+    const found = host.decode(resource, model).map(completeDraft).map(recognise);
     memo.set(resource, found);
     return found;
 }
@@ -31,6 +33,8 @@ export function processesOf(resource: Resource, model: Model): readonly Process[
 export function stackProcessesOf(resource: Resource, model: Model): readonly Process[] {
     return model.fact(byResource).get(resource) ?? [];
 }
+
+const NONE: readonly Process[] = [];
 
 function decoded(): Map<Resource, readonly Process[]> {
     return new Map();

@@ -33,8 +33,11 @@ function claimsByResource(): Map<Resource, Claims> {
     return new Map();
 }
 
+const NO_CLAIMS: Claims = { claims: [], texts: [], open: [], hidden: [], notVisible: [] };
+
 function findClaims(resource: Resource, model: Model): Claims {
     const { texts, hidden, notVisible } = secretTexts(resource, model);
+    if (texts.length === 0 && hidden.length === 0 && notVisible.length === 0) return NO_CLAIMS;
     const claims = texts.flatMap((text) => {
         const found = claimsOn(text, model);
         return found.length > 0 ? found : knownSecretClaims(text, resource, model);

@@ -278,6 +278,11 @@ export function tokenHits(text: string): readonly TokenHit[] {
     return isDjangoKey(head) ? [...found, { family: DJANGO_KEY, index: 0 }] : found;
 }
 
+/** Whether any of the texts may hold a token. One look at all of them together is cheaper than one at each. */
+export function mayHoldTokens(texts: readonly string[]): boolean {
+    return texts.some((text) => text.length === DJANGO_KEY_LENGTH) || ANY_HINT.test(texts.join("\n"));
+}
+
 /** The families of which a token stands in a text. */
 export function tokenFamilies(text: string): readonly TokenFamily[] {
     return tokenHits(text).map((hit) => hit.family);
@@ -285,9 +290,11 @@ export function tokenFamilies(text: string): readonly TokenFamily[] {
 
 const DJANGO_KEY: TokenFamily = family("django-key", "key in the form of Django's generator", [], /^$/);
 
+const DJANGO_KEY_LENGTH = 50;
+
 /** 50 characters of the generator's alphabet, at least four of them, and three different ones, special. */
 function isDjangoKey(text: string): boolean {
-    if (text.length !== 50 || !/^[a-z0-9!@#$%^&*(\-_=+)]{50}$/.test(text)) return false;
+    if (text.length !== DJANGO_KEY_LENGTH || !/^[a-z0-9!@#$%^&*(\-_=+)]{50}$/.test(text)) return false;
     const special = text.replace(/[a-z0-9\-_]/g, "");
     return special.length >= 4 && new Set(special).size >= 3;
 }

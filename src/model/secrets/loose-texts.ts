@@ -6,9 +6,9 @@ import { isEnvFile, OBJECT_TYPE } from "../app/env-files";
 import { parseJson } from "../app/json-text";
 import type { Model } from "../model";
 import type { Resource } from "../resource";
-import { FileAsset, isMap, type PropertyMap, type PropertyValue, ResourceReference, Secret, Unknown } from "../tree";
+import { FileAsset, isMap, type PropertyMap, type PropertyValue, Secret, Unknown } from "../tree";
 import { claimsOf, isHarmlessForm } from "./claims";
-import { type TokenFamily, tokenFamilies, withArticle } from "./families";
+import { mayHoldTokens, type TokenFamily, tokenFamilies, withArticle } from "./families";
 import { classifiedSecrets, describeOrigin, isCredentialName, knownSecrets } from "./known-secrets";
 import { AWS_PROVIDER } from "./provider-keys";
 import { sinksOf } from "./sinks";
@@ -19,10 +19,14 @@ export interface LooseText {
     readonly path: string;
     readonly name: string;
     readonly text: string;
+    /** Whether it is part of the resource's metadata, which is looked for known secrets too: people and billing see it. */
+    readonly isMetadata: boolean;
 }
 
 export interface LooseTexts {
     readonly texts: readonly LooseText[];
+    /** Whether a text may hold a token of a known form: no is certain. */
+    readonly mayHoldTokens: boolean;
     /** Values that are not known, by path. */
     readonly unknown: readonly string[];
 }
@@ -34,15 +38,11 @@ export interface LooseCredential {
     readonly family: TokenFamily | undefined;
 }
 
-/** Texts that are looked for known secrets too: people and billing see them. */
-const METADATA = /^(?:tags|tagsAll)(?:\.|$)|^(?:description|comment|name|alarmDescription)$/;
+/** Metadata as a text of its own, and maps of it. */
+const METADATA_TEXTS: ReadonlySet<string> = new Set(["description", "comment", "name", "alarmDescription"]);
+const METADATA_MAPS: ReadonlySet<string> = new Set(["tags", "tagsAll"]);
 /** Types that exist to hold secrets. */
 const VAULTS: ReadonlySet<string> = new Set(["kubernetes:core/v1:Secret"]);
-
-/** Whether a text is part of a resource's metadata. */
-export function isMetadata(path: string): boolean {
-    return METADATA.test(path);
-}
 
 /** The loose texts of a resource; what other rules own is left out. */
 export function looseTexts(resource: Resource, model: Model): LooseTexts {
@@ -60,15 +60,21 @@ function looseByResource(): Map<Resource, LooseTexts> {
 
 function collect(resource: Resource, model: Model): LooseTexts {
     const properties = resource.inputs ?? resource.outputs;
-    if (properties === undefined || VAULTS.has(resource.type)) return { texts: [], unknown: [] };
+    if (properties === undefined || VAULTS.has(resource.type)) return NO_TEXTS;
     const walk = new Walk(resource, model);
-    walk.map(properties, "");
-    return walk;
+    walk.properties(properties);
+    const { texts, unknown } = walk;
+    return { texts, unknown, mayHoldTokens: mayHoldTokens(texts.map(({ text }) => text)) };
 }
 
+const NO_TEXTS: LooseTexts = { texts: [], unknown: [], mayHoldTokens: false };
 const DEEPEST = 64;
+const NO_PLACES: ReadonlySet<string> = new Set();
 
-class Walk implements LooseTexts {
+/** Where the walk is: in a map of metadata, at a text that may be metadata, or elsewhere. */
+type Region = "map" | "text" | undefined;
+
+class Walk {
     readonly texts: LooseText[] = [];
     readonly unknown: string[] = [];
     private readonly owned: ReadonlySet<string>;
@@ -81,48 +87,63 @@ class Walk implements LooseTexts {
         private readonly resource: Resource,
         model: Model,
     ) {
-        this.owned = new Set(
-            claimsOf(resource, model).texts.flatMap(({ text }) =>
-                text === undefined || text.length < 16 ? [] : [text],
-            ),
-        );
-        this.sinks = new Set(sinksOf(resource).map((sink) => sink.property.path));
+        const { texts } = claimsOf(resource, model);
+        this.owned =
+            texts.length === 0
+                ? NO_PLACES
+                : new Set(texts.flatMap(({ text }) => (text === undefined || text.length < 16 ? [] : [text])));
+        const sinks = sinksOf(resource);
+        this.sinks = sinks.length === 0 ? NO_PLACES : new Set(sinks.map((sink) => sink.property.path));
         this.isAws = resource.type.startsWith("aws:");
         this.isScripted = bootScriptCarriers.includes(resource.type);
         this.isEnvFile = resource.type === OBJECT_TYPE && isEnvFile(resource, model);
     }
 
-    map(map: PropertyMap, path: string, depth = 0): void {
-        for (const key of Object.keys(map)) this.value(map[key], path === "" ? key : `${path}.${key}`, key, depth + 1);
+    properties(map: PropertyMap): void {
+        for (const key of Object.keys(map)) {
+            const region = METADATA_MAPS.has(key) ? "map" : METADATA_TEXTS.has(key) ? "text" : undefined;
+            this.value(map[key], key, key, 1, region);
+        }
     }
 
-    private value(value: PropertyValue | undefined, path: string, name: string, depth: number): void {
-        if (depth > DEEPEST || this.isSink(path, name)) return;
-        if (value instanceof Secret) {
+    private map(map: PropertyMap, path: string, depth: number, region: Region): void {
+        for (const key of Object.keys(map)) this.value(map[key], `${path}.${key}`, key, depth + 1, region);
+    }
+
+    private value(
+        value: PropertyValue | undefined,
+        path: string,
+        name: string,
+        depth: number,
+        region: Region = undefined,
+    ): void {
+        if (depth > DEEPEST || this.isSink(path, name, region)) return;
+        if (typeof value === "string") this.text(value, path, name, region);
+        else if (value instanceof Secret) {
             // A marked property of another provider is a store or a sink of its own.
-            if (this.isAws) this.value(value.value, path, name, depth);
-        } else if (typeof value === "string") this.text(value, path, name);
-        else if (value instanceof FileAsset) {
-            if (value.text !== undefined) this.text(value.text, path, name);
-            if (value.assets !== undefined) this.map(value.assets, path, depth);
+            if (this.isAws) this.value(value.value, path, name, depth, region);
+        } else if (value instanceof FileAsset) {
+            if (value.text !== undefined) this.text(value.text, path, name, region);
+            if (value.assets !== undefined) this.map(value.assets, path, depth, undefined);
         } else if (value instanceof Unknown) this.unknown.push(path);
-        else if (value instanceof ResourceReference || value === undefined) return;
         else if (Array.isArray(value)) {
             value.forEach((element, index) =>
                 this.value(element, `${path}[${labelOf(element) ?? index}]`, name, depth + 1),
             );
-        } else if (isMap(value)) this.map(value, path, depth);
+        } else if (isMap(value)) this.map(value, path, depth, region === "map" ? region : undefined);
     }
 
-    private isSink(path: string, name: string): boolean {
-        if (this.sinks.has(path) || (isCredentialName(name) && !isMetadata(path))) return true;
+    private isSink(path: string, name: string, region: Region): boolean {
+        if (this.sinks !== NO_PLACES && this.sinks.has(path)) return true;
+        if (region === undefined && isCredentialName(name)) return true;
         if (this.isScripted && /(?:^|\.)userData(?:Base64)?$|^data$/.test(path)) return true;
         if (this.isEnvFile && /^(?:content|contentBase64|source)$/.test(path)) return true;
         return this.resource.type === AWS_PROVIDER && /^(?:accessKey|secretKey|token)$/.test(path);
     }
 
-    private text(text: string, path: string, name: string): void {
-        if (text.length >= 8 && !this.owned.has(text)) this.texts.push({ path, name, text });
+    private text(text: string, path: string, name: string, region: Region): void {
+        if (text.length < 8 || this.owned.has(text)) return;
+        this.texts.push({ path, name, text, isMetadata: region !== undefined });
     }
 }
 
@@ -148,15 +169,20 @@ function credentialsByResource(): Map<Resource, readonly LooseCredential[]> {
     return new Map();
 }
 
-function findCredentials(resource: Resource, model: Model): LooseCredential[] {
-    return looseTexts(resource, model).texts.flatMap((loose) => {
-        const found = byFamily(loose, resource, model);
-        if (found.length > 0) return found;
-        return isMetadata(loose.path) ? knownSecret(loose, resource, model) : [];
+function findCredentials(resource: Resource, model: Model): readonly LooseCredential[] {
+    const { texts, mayHoldTokens: tokens } = looseTexts(resource, model);
+    const metadata = texts.filter((loose) => loose.isMetadata).map(({ text }) => text);
+    const known = metadata.length > 0 && model.fact(knownSecrets).find(metadata.join("\n")) !== undefined;
+    if (!tokens && !known) return NONE;
+    return texts.flatMap((loose) => {
+        const found = tokens ? byFamily(loose, resource, model) : NONE;
+        return found.length === 0 && known && loose.isMetadata ? knownSecret(loose, resource, model) : found;
     });
 }
 
-function byFamily({ path, text }: LooseText, resource: Resource, model: Model): LooseCredential[] {
+const NONE: readonly LooseCredential[] = [];
+
+function byFamily({ path, text }: LooseText, resource: Resource, model: Model): readonly LooseCredential[] {
     const family = strongest(text);
     if (family === undefined) return [];
     const json = /^\s*[[{]/.test(text) ? parseJson(text) : undefined;
@@ -180,22 +206,20 @@ function strongest(text: string): TokenFamily | undefined {
 }
 
 /** Texts of a JSON tree under the names by which people call them. */
-function leafTexts(root: PropertyValue, path: string): LooseText[] {
-    const found: LooseText[] = [];
-    const open: { value: PropertyValue; path: string; name: string; depth: number }[] = [
-        { value: root, path, name: "", depth: 0 },
-    ];
+function leafTexts(root: PropertyValue, path: string): { readonly path: string; readonly text: string }[] {
+    const found: { path: string; text: string }[] = [];
+    const open: { value: PropertyValue; path: string; depth: number }[] = [{ value: root, path, depth: 0 }];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
-        const { value, path: at, name, depth } = next;
-        if (typeof value === "string") found.push({ path: at, name, text: value });
+        const { value, path: at, depth } = next;
+        if (typeof value === "string") found.push({ path: at, text: value });
         else if (depth > DEEPEST) continue;
         else if (Array.isArray(value)) {
             value.forEach((element, index) =>
-                open.push({ value: element, path: `${at}[${labelOf(element) ?? index}]`, name, depth: depth + 1 }),
+                open.push({ value: element, path: `${at}[${labelOf(element) ?? index}]`, depth: depth + 1 }),
             );
         } else if (isMap(value)) {
             for (const key of Object.keys(value)) {
-                open.push({ value: value[key] as PropertyValue, path: `${at}.${key}`, name: key, depth: depth + 1 });
+                open.push({ value: value[key] as PropertyValue, path: `${at}.${key}`, depth: depth + 1 });
             }
         }
     }

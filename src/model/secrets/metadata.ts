@@ -7,7 +7,7 @@ import type { Resource } from "../resource";
 import type { UnknownValue } from "../value";
 import { ecsContainers } from "./container-labels";
 import { tokenFamilies } from "./families";
-import { isMetadata, looseCredentials, looseTexts } from "./loose-texts";
+import { looseCredentials, looseTexts } from "./loose-texts";
 import { classifyName } from "./names";
 import { AWS_PROVIDER } from "./provider-keys";
 import { cannotBeSecret } from "./values";
@@ -17,10 +17,15 @@ export interface MetadataSecret {
     readonly path: string;
     readonly key: string;
     readonly kind: "tag" | "text";
+    /** The whole text that it stands in; never to be printed. */
+    readonly text: string;
 }
 
 const ASSIGNED =
     /\b(pass(?:word|wd|phrase|code)?|pwd|secret|token|api[-_ ]?key|access[-_ ]?key|private[-_ ]?key|credentials?)\s{0,3}(?::|=)\s{0,3}["']?([^\s"',;)]{8,200})/gi;
+
+/** What every text with an assigned secret holds; few texts do. */
+const HINT = /pass|pwd|secret|token|key|credential/i;
 
 interface Entry {
     readonly path: string;
@@ -30,14 +35,13 @@ interface Entry {
 }
 
 /** The secrets in a resource's metadata that no other rule owns. */
-export function metadataSecrets(resource: Resource, model: Model): MetadataSecret[] {
+export function metadataSecrets(resource: Resource, model: Model): readonly MetadataSecret[] {
+    const found = entries(resource, model).flatMap((entry) => secretIn(entry, model));
+    if (found.length === 0) return found;
     const owned = new Set(looseCredentials(resource, model).map((credential) => credential.path));
-    return entries(resource, model)
-        .filter(
-            (entry) =>
-                !owned.has(entry.path) && tokenFamilies(entry.text).every((family) => family.confidence !== "high"),
-        )
-        .flatMap((entry) => secretIn(entry, model));
+    return found.filter(
+        ({ path, text }) => !owned.has(path) && tokenFamilies(text).every((family) => family.confidence !== "high"),
+    );
 }
 
 function secretIn({ path, key, text, isTag }: Entry, model: Model): MetadataSecret[] {
@@ -48,12 +52,13 @@ function secretIn({ path, key, text, isTag }: Entry, model: Model): MetadataSecr
         isTelling(text) &&
         !cannotBeSecret(key, text)
     ) {
-        return [{ path, key, kind: "tag" }];
+        return [{ path, key, kind: "tag", text }];
     }
+    if (!HINT.test(text)) return [];
     for (const match of text.matchAll(ASSIGNED)) {
         const literal = match[2] as string;
         if (/[^A-Za-z_./-]/.test(literal) && !cannotBeSecret("", literal) && !/^(?:arn:|\$|<|\{)/.test(literal)) {
-            return [{ path, key: (match[1] as string).toLowerCase(), kind: "text" }];
+            return [{ path, key: (match[1] as string).toLowerCase(), kind: "text", text }];
         }
     }
     return [];
@@ -80,7 +85,7 @@ function isTelling(text: string): boolean {
 
 function entries(resource: Resource, model: Model): Entry[] {
     const loose = looseTexts(resource, model)
-        .texts.filter(({ path }) => isMetadata(path))
+        .texts.filter((loose) => loose.isMetadata)
         .map(({ path, name, text }): Entry => ({ path, key: name, text, isTag: path.startsWith("tags") }));
     return [...loose, ...dockerLabels(resource, model), ...defaultTags(resource, model)];
 }

@@ -83,7 +83,7 @@ function merge(all: readonly SecretTexts[]): SecretTexts {
 }
 
 function fromProcesses(resource: Resource, model: Model): SecretTexts {
-    if (bootScriptCarriers.includes(resource.type)) return NOTHING;
+    if (CARRIES_BOOT_SCRIPT.has(resource.type)) return NOTHING;
     return merge(processesOf(resource, model).map((process) => fromProcess(process)));
 }
 
@@ -92,6 +92,7 @@ const RECIPE = "aws:imagebuilder/imageRecipe:ImageRecipe";
 
 /** Types whose boot scripts are read: those of the hosts, and what images are built with. */
 export const bootScriptCarriers: readonly string[] = [...bootScriptTypes, RECIPE, COMPONENT];
+const CARRIES_BOOT_SCRIPT: ReadonlySet<string> = new Set(bootScriptCarriers);
 
 function fromProcess(process: Process): SecretTexts {
     const texts: SecretText[] = process.env.map((binding) => ofBinding(binding, placeOf(binding), process));
@@ -165,7 +166,7 @@ function ofProperty(place: Place, name: string, property: Property, path = prope
 }
 
 function fromBootScripts(resource: Resource, model: Model): SecretTexts {
-    if (!bootScriptCarriers.includes(resource.type)) return NOTHING;
+    if (!CARRIES_BOOT_SCRIPT.has(resource.type)) return NOTHING;
     return merge(
         bootScriptsOf(resource).map(({ property, encoded }): SecretTexts => {
             const data = userDataOf(property, encoded, model);
