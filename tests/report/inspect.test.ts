@@ -144,6 +144,31 @@ describe("inspect", () => {
         assert.match(text, /\n {4}SECRET_KEY +store: Secrets Manager key \(DJANGO_SECRET_KEY\)\n/);
         assert.match(text, /\n {4}ALLOWED_HOSTS +not visible\n/);
     });
+    it("knows the secret that AWS keeps for a database", () => {
+        const managed = arn("rds!db-0123-AbCdEf");
+        const { shown } = inspect(
+            stackExport([
+                STACK,
+                state(DB_TYPE, "orders", {
+                    inputs: { manageMasterUserPassword: true },
+                    outputs: { masterUserSecrets: [{ secretArn: managed }] },
+                }),
+                state(TASK, "task", {
+                    inputs: {
+                        containerDefinitions: JSON.stringify([
+                            {
+                                ...container,
+                                environment: container.environment.slice(0, 1),
+                                secrets: [{ name: "DB_PASSWORD", valueFrom: `${managed}:password::` }],
+                            },
+                        ]),
+                    },
+                }),
+            ]),
+        );
+        const password = shown.processes[0]?.settings.find(({ variable }) => variable === "DB_PASSWORD");
+        assert.deepEqual([password?.from, password?.detail], ["store", "Secrets Manager, kept by AWS for orders"]);
+    });
     it("says what of a process is not visible", () => {
         const { shown, text } = inspect(
             stackExport([STACK, state(TASK, "task", { inputs: { containerDefinitions: SEALED } })]),

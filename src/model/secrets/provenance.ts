@@ -1,6 +1,7 @@
 /** Where a value came from: a generator, a store, another stack, the configuration, or the program itself. */
 import type { Model } from "../model";
 import type { Resource } from "../resource";
+import { keepsManagedSecret } from "./managed-secrets";
 import { dependencies, PARAMETER_TYPE, SECRET_TYPE, SECRET_VERSION_TYPE } from "./stores";
 
 /**
@@ -41,9 +42,6 @@ const WEAK_GENERATORS: ReadonlySet<string> = new Set([
     "random:index/randomUuid:RandomUuid",
     "random:index/randomPet:RandomPet",
 ]);
-/** Outputs that hold the ARN of a secret which AWS keeps for the resource. */
-const MANAGED_OUTPUTS = ["masterUserSecrets", "masterPasswordSecretArn", "adminPasswordSecretArn"];
-
 /** Where the value of a property came from. `text` is the value, where it is known and configuration may explain it. */
 export function provenance(resource: Resource, path: string, text: string | undefined, model: Model): Provenance {
     const behind = dependencies(resource, path, model);
@@ -68,15 +66,7 @@ function isStore(candidate: Resource, of: Resource): boolean {
         const type = candidate.text("type");
         return type.state === "known" && type.value === "SecureString";
     }
-    return MANAGED_OUTPUTS.some((output) => {
-        const property = candidate.output(output);
-        return (
-            property.isPresent &&
-            (property.isUnknown
-                ? candidate.input("manageMasterUserPassword").isPresent
-                : property.filled.state === "known" && property.filled.value)
-        );
-    });
+    return keepsManagedSecret(candidate);
 }
 
 function fromConfig(text: string | undefined, model: Model): Provenance {

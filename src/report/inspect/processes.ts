@@ -4,6 +4,7 @@ import { type Process, processes } from "../../model/app/processes";
 import { followBinding, SETTING_NAMES, settingBindings, type SettingKey } from "../../model/app/settings";
 import type { Model } from "../../model/model";
 import { classifyName } from "../../model/secrets/classify";
+import { managedSecretOwners } from "../../model/secrets/managed-secrets";
 import { resolveReference, type Target } from "../../model/secrets/references";
 import type { Store } from "../../model/secrets/stores";
 import { identity, unique } from "./answers";
@@ -66,7 +67,11 @@ function origin(process: Process, bound: Binding, model: Model): Omit<BoundName,
             return { ...place, from: "literal", detail: literal(binding) };
         case "unknown": {
             const target = resolveReference(undefined, process.resource, binding.path, model);
-            if (binding.slot !== "plain" && target.state !== "unknown") return { ...place, ...storeOf(target) };
+            if (binding.slot !== "plain") {
+                if (target.state !== "unknown") return { ...place, ...storeOf(target) };
+                const managed = managedStore(undefined, process, binding, model);
+                if (managed !== undefined) return { ...place, ...managed };
+            }
             return { ...place, from: "unknown", detail: UNKNOWN[binding.value.gap.gaps[0]?.reason ?? "unreadable"] };
         }
         case "reference":
@@ -94,9 +99,23 @@ function reference(
 ): Pick<BoundName, "from" | "detail"> {
     const target = resolveReference(text, process.resource, binding.path, model);
     if (target.state === "exact") return storeOf(target);
+    const managed = managedStore(text, process, binding, model);
+    if (managed !== undefined) return managed;
     const where = FORMS[form ?? ""];
     if (where === undefined) return { from: "reference", detail: "something that is no reference" };
     return { from: form === "variable" || form === "arn" ? "reference" : "store", detail: where };
+}
+
+/** A secret that AWS keeps for a database of the stack. */
+function managedStore(
+    text: string | undefined,
+    process: Process,
+    binding: Binding,
+    model: Model,
+): Pick<BoundName, "from" | "detail"> | undefined {
+    const owners = managedSecretOwners(text, process.resource, binding.path, model);
+    if (owners.length === 0) return undefined;
+    return { from: "store", detail: `Secrets Manager, kept by AWS for ${owners.map(({ name }) => name).join(", ")}` };
 }
 
 /** In words, without the reference itself. */

@@ -101,6 +101,8 @@ describe("families of tokens", () => {
         "-----BEGIN PRIVATE KEY-----",
         "SG.example",
         "xoxb-not-a-token",
+        `sk_live_${"x".repeat(24)}`,
+        `AKIA${"X".repeat(16)}`,
     ]) {
         it(`leaves ${text.slice(0, 40)} alone`, () => assert.deepEqual(tokenFamilies(text), []));
     }
