@@ -4,7 +4,7 @@
  */
 import type { Model } from "../model";
 import type { Resource } from "../resource";
-import { isTrue, type UnknownValue } from "../value";
+import { and, isTrue, no, type Truth, truth, type UnknownValue, yes } from "../value";
 import { type PortRange, type PortSet, port, portSet } from "./ports";
 
 /** Which of the two checklist items a store falls under; brokers count as caches. */
@@ -22,10 +22,16 @@ export interface EndpointKind {
     readonly groups: string;
     readonly subnets: SubnetLink;
     readonly ports: (resource: Resource, model: Model) => PortSet;
-    /** Why this one has no network of its own to judge; undefined where it has. */
-    readonly apart?: (resource: Resource) => string | undefined;
+    /** Whether this one has no network of its own to judge. */
+    readonly apart?: (resource: Resource) => Apart;
     /** It answers on 443 only and never has an address on the internet. */
     readonly interfaceOnly?: boolean;
+}
+
+/** Whether there is nothing to judge about a store's network, and why. */
+export interface Apart {
+    readonly certain: Truth;
+    readonly reason: string;
 }
 
 const RDS_INSTANCE = "aws:rds/instance:Instance";
@@ -238,11 +244,15 @@ function searchPorts(resource: Resource): PortSet {
     return enforced.value ? portSet(port(443)) : portSet(port(443), port(80));
 }
 
-function publicDomain(resource: Resource): string | undefined {
+/** Subnets that are not known yet count as some: a public domain names none. */
+function publicDomain(resource: Resource): Apart {
     const options = resource.structure("vpcOptions");
     const inside = options.isUnknown ? options : options.get("subnetIds");
     const placed = options.isAbsent ? false : inside.filled.state === "unknown" || inside.filled.value;
-    return placed ? undefined : `${resource.name} is a public search domain, which no security group guards.`;
+    return {
+        certain: placed ? no : yes,
+        reason: `${resource.name} is a public search domain, which no security group guards.`,
+    };
 }
 
 function cacheEngine(ports: Readonly<Record<string, readonly number[]>>): Ports {
@@ -277,11 +287,14 @@ function isRabbit(engine: string): boolean {
 }
 
 /** AWS refuses security groups on a public RabbitMQ broker. */
-function publicRabbit(resource: Resource): string | undefined {
-    const engine = resource.scalar("engineType").text();
-    const open = resource.scalar("publiclyAccessible").boolean();
-    const isPublic = open.state === "known" && open.value && engine.state === "known" && isRabbit(engine.value);
-    return isPublic ? `${resource.name} is a public RabbitMQ broker, which takes no security group.` : undefined;
+function publicRabbit(resource: Resource): Apart {
+    return {
+        certain: and(
+            isTrue(resource.scalar("publiclyAccessible").boolean()),
+            truth(resource.scalar("engineType").text(), isRabbit),
+        ),
+        reason: `${resource.name} is a public RabbitMQ broker, which takes no security group.`,
+    };
 }
 
 function kafkaPorts(): PortSet {

@@ -2,7 +2,7 @@
 import type { Family, View } from "../family";
 import type { Model } from "../model";
 import type { Resource } from "../resource";
-import { type Gap, isNo } from "../value";
+import { type Gap, isNo, isYes, not, type Truth, yes } from "../value";
 import { CACHE_CLUSTER, ENDPOINT_KINDS, type EndpointKind, type StoreKind } from "./endpoint-table";
 import { type CandidateSet, type Group, type GroupRefs, securityGroups } from "./groups";
 import { keyOfPorts, type PortSet } from "./ports";
@@ -14,8 +14,10 @@ export interface Endpoint extends View {
     readonly ports: PortSet;
     /** Tells apart sets of ports in keys. */
     readonly portsKey: string;
-    /** Why there is nothing to judge about its groups; undefined where there is. */
+    /** Why there is nothing to judge about its groups; undefined where there is, or may be. */
     readonly apart: string | undefined;
+    /** Whether there is. */
+    readonly isGuarded: Truth;
 }
 
 /** Fact: the endpoints of the deployment by their resource. */
@@ -32,10 +34,18 @@ export function endpoints(model: Model): ReadonlyMap<Resource, Endpoint> {
 function endpoint(resource: Resource, kind: EndpointKind, model: Model): Endpoint {
     const groups = model.fact(securityGroups).refsAt(resource, kind.groups);
     const none = groups.exact.length === 0 && groups.candidates === undefined && groups.unresolved.length === 0;
-    const apart = kind.apart?.(resource) ?? (none ? `${resource.name} names no security group.` : undefined);
+    const { apart: ofKind, isGuarded } = networkOf(resource, kind);
+    const apart = ofKind ?? (none ? `${resource.name} names no security group.` : undefined);
     const ports = kind.ports(resource, model);
     const portsKey = keyOfPorts(ports);
-    return { resource, kind, groups, ports, portsKey, apart };
+    return { resource, kind, groups, ports, portsKey, apart, isGuarded };
+}
+
+/** Whether a store of a kind has a network of its own to judge; `apart` says why where it certainly has none. */
+export function networkOf(resource: Resource, kind: EndpointKind): Pick<Endpoint, "apart" | "isGuarded"> {
+    const apart = kind.apart?.(resource);
+    if (apart === undefined) return { apart: undefined, isGuarded: yes };
+    return { apart: isYes(apart.certain) ? apart.reason : undefined, isGuarded: not(apart.certain) };
 }
 
 /** A node of a replication group is judged with the group. States say "" of a cluster that stands alone. */

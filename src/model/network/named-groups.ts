@@ -2,11 +2,14 @@
 import type { Family, View } from "../family";
 import type { Resource } from "../resource";
 import { and, isNo, type Truth } from "../value";
+import { networkOf } from "./endpoints";
 import { ENDPOINT_KINDS, type EndpointKind, type StoreKind } from "./endpoint-table";
 
 export interface NamedGroupsView extends View {
     /** Whether groups are named, their ids known or not. */
     readonly named: Truth;
+    /** Whether it takes groups at all. */
+    readonly isGuarded: Truth;
     /** Groups of EC2-Classic are named, which guard nothing any more. */
     readonly classic: Truth;
     /** The property that names them. */
@@ -32,7 +35,7 @@ export function groupNamers(kind: StoreKind): Family<NamedGroupsView> {
         view(resource) {
             const row = byType.get(resource.type);
             const apart =
-                row?.apart?.(resource) !== undefined ||
+                (row !== undefined && networkOf(resource, row).apart !== undefined) ||
                 (!isNo(resource.scalar("replicationGroupId").filled) &&
                     resource.type === "aws:elasticache/cluster:Cluster");
             return row === undefined || resource.external || apart ? undefined : namedGroups(resource, row);
@@ -42,8 +45,10 @@ export function groupNamers(kind: StoreKind): Family<NamedGroupsView> {
 
 function namedGroups(resource: Resource, row: EndpointKind): NamedGroupsView {
     const classic = resource.declared("securityGroupNames").filled;
-    if (row.type === SERVERLESS_KAFKA) return { resource, named: everyConfig(resource), classic, path: "vpcConfigs" };
-    return { resource, named: resource.declared(row.groups).filled, classic, path: row.groups };
+    const { isGuarded } = networkOf(resource, row);
+    const base = { resource, isGuarded, classic };
+    if (row.type === SERVERLESS_KAFKA) return { ...base, named: everyConfig(resource), path: "vpcConfigs" };
+    return { ...base, named: resource.declared(row.groups).filled, path: row.groups };
 }
 
 /** Each network of a serverless cluster names its own groups. */

@@ -6,7 +6,7 @@ import type { Role } from "../../model/network/wearers";
 import { wayInto, wayThrough } from "../../model/network/ways";
 import { compilePattern, oneOf, pattern, someOf } from "../options";
 import { notApplicable, pass } from "../outcome";
-import { answer, byKind, type Context, enumerate, few, openedBy, type Outcomes } from "./answer";
+import { answer, byKind, type Context, enumerate, few, openedBy, type Outcomes, whereGuarded } from "./answer";
 
 const ACCEPTABLE_ROLES = ["app", "job", "data", "admin", "store-front", "store"] as const satisfies readonly Role[];
 
@@ -54,15 +54,16 @@ export function checkAdmission(
     store: Endpoint,
     context: Context<AdmissionOptions, AdmissionKey>,
 ): Outcomes<AdmissionKey> {
-    if (store.apart !== undefined) return notApplicable(store.apart);
-    const { acceptedRoles, cidrMode, externalSources, bastionPattern } = context.options;
-    const policy = { acceptedRoles, cidrMode, externalSources, bastions: compilePattern(bastionPattern) };
-    const found = admission(store, context.model, policy);
-    return answer(
-        found,
-        (faults) => byKind(faults).map((same) => sourceViolation(store, same, context)),
-        () => admitted(store, found),
-    );
+    return whereGuarded(store, () => {
+        const { acceptedRoles, cidrMode, externalSources, bastionPattern } = context.options;
+        const policy = { acceptedRoles, cidrMode, externalSources, bastions: compilePattern(bastionPattern) };
+        const found = admission(store, context.model, policy);
+        return answer(
+            found,
+            (faults) => byKind(faults).map((same) => sourceViolation(store, same, context)),
+            () => admitted(store, found),
+        );
+    });
 }
 
 function admitted(store: Endpoint, { accepted, ignored }: Admission) {

@@ -1,7 +1,7 @@
 /** What the checks share that databases and caches have in common: the step from the model's verdict to an answer. */
 import type { Permission } from "../../model/network/entries";
-import type { Judgement } from "../../model/network/endpoints";
-import { cannotTell, type Evidence, type RuleOutcome } from "../outcome";
+import type { Endpoint, Judgement } from "../../model/network/endpoints";
+import { cannotTell, type Evidence, notApplicable, onlyIf, type RuleOutcome } from "../outcome";
 import type { CheckContext } from "../rule";
 
 export type Context<O, Key extends string> = CheckContext<O, Key>;
@@ -15,6 +15,16 @@ export function answer<V, Key extends string>(
 ): Outcomes<Key> {
     if (judgement.faults.length > 0) return fault(judgement.faults);
     return judgement.gaps.length > 0 ? cannotTell(...judgement.gaps) : otherwise();
+}
+
+/** What is said of a store that has a network of its own; while that is not known, only passes are. */
+export function whereGuarded<Key extends string>(
+    { apart, isGuarded }: Pick<Endpoint, "apart" | "isGuarded">,
+    judge: () => Outcomes<Key>,
+): Outcomes<Key> {
+    if (apart !== undefined) return notApplicable(apart);
+    const outcomes = judge();
+    return onlyIf(isGuarded, "outcome" in outcomes ? [outcomes] : outcomes);
 }
 
 /** The different words of a list, the first few in full. */

@@ -4,10 +4,11 @@ import type { Endpoint } from "../../model/network/endpoints";
 import type { NamedGroupsView } from "../../model/network/named-groups";
 import { describePorts } from "../../model/network/ports";
 import { type SharedGroupFault, sharedGroups } from "../../model/network/shared-group";
+import { not, or } from "../../model/value";
 import { flag } from "../options";
-import { notApplicable, pass, type RuleOutcome, when } from "../outcome";
+import { pass, type RuleOutcome, when } from "../outcome";
 import type { ViolationDetails } from "../rule";
-import { answer, byKind, type Context, enumerate, few, openedBy, type Outcomes } from "./answer";
+import { answer, byKind, type Context, enumerate, few, openedBy, type Outcomes, whereGuarded } from "./answer";
 
 export const NAMED_MESSAGES = {
     unnamed: "{{name}} names no security group ({{path}}), so AWS attaches the default group of its VPC.",
@@ -39,11 +40,11 @@ export function checkCacheNamed(
 }
 
 function whenNamed<Key extends string>(
-    { resource, named, path }: NamedGroupsView,
+    { resource, named, isGuarded, path }: NamedGroupsView,
     unnamed: (details: ViolationDetails) => RuleOutcome<Key>,
 ): RuleOutcome<Key> {
     return when(
-        named,
+        or(named, not(isGuarded)),
         () => pass(`${resource.name} names its security groups.`),
         () => unnamed({ at: path, data: { path } }),
     );
@@ -59,11 +60,12 @@ export function checkDefaultGroup(
     store: Endpoint,
     { model, violation }: Context<unknown, keyof typeof DEFAULT_GROUP_MESSAGES>,
 ): Outcomes<keyof typeof DEFAULT_GROUP_MESSAGES> {
-    if (store.apart !== undefined) return notApplicable(store.apart);
-    return answer(
-        defaultGroups(store, model),
-        (faults) => violation("default", defaultGroupDetails(store, faults)),
-        () => pass(`${store.resource.name} does not wear the default group of a VPC.`),
+    return whereGuarded(store, () =>
+        answer(
+            defaultGroups(store, model),
+            (faults) => violation("default", defaultGroupDetails(store, faults)),
+            () => pass(`${store.resource.name} does not wear the default group of a VPC.`),
+        ),
     );
 }
 
@@ -101,11 +103,12 @@ export function checkDedicated(
     store: Endpoint,
     context: Context<DedicatedOptions, DedicatedKey>,
 ): Outcomes<DedicatedKey> {
-    if (store.apart !== undefined) return notApplicable(store.apart);
-    return answer(
-        sharedGroups(store, context.model, context.options.allowSharedWithApplication),
-        (faults) => byKind(faults).map((same) => sharedViolation(store, same, context)),
-        () => pass(`${store.resource.name} shares no security group with what faces the internet.`),
+    return whereGuarded(store, () =>
+        answer(
+            sharedGroups(store, context.model, context.options.allowSharedWithApplication),
+            (faults) => byKind(faults).map((same) => sharedViolation(store, same, context)),
+            () => pass(`${store.resource.name} shares no security group with what faces the internet.`),
+        ),
     );
 }
 

@@ -1,5 +1,5 @@
 /** The checks behind the twin rules on where a store stands. */
-import type { Endpoint } from "../../model/network/endpoints";
+import { type Endpoint, networkOf } from "../../model/network/endpoints";
 import { inDefaultNetwork, placementExposure, placementOf } from "../../model/network/placement";
 import { publicEndpoints } from "../../model/network/public-endpoint";
 import { worldReach } from "../../model/network/reach";
@@ -7,7 +7,7 @@ import type { PublicRoute } from "../../model/network/subnets";
 import { isYes } from "../../model/value";
 import { oneOf } from "../options";
 import { cannotTell, notApplicable, pass } from "../outcome";
-import type { Context, Outcomes } from "./answer";
+import { type Context, type Outcomes, whereGuarded } from "./answer";
 
 export const SUBNET_OPTIONS = {
     externalSubnets: oneOf(["accept", "unknown"], {
@@ -29,9 +29,14 @@ export function checkSubnets(
     store: Endpoint,
     context: Context<SubnetOptions, keyof typeof SUBNET_MESSAGES>,
 ): Outcomes<keyof typeof SUBNET_MESSAGES> {
+    return whereGuarded(networkOf(store.resource, store.kind), () => judgeSubnets(store, context));
+}
+
+function judgeSubnets(
+    store: Endpoint,
+    context: Context<SubnetOptions, keyof typeof SUBNET_MESSAGES>,
+): Outcomes<keyof typeof SUBNET_MESSAGES> {
     const { resource, kind } = store;
-    const apart = kind.apart?.(resource);
-    if (apart !== undefined) return notApplicable(apart);
     const placement = placementOf(store, context.model);
     if (placement.leftToAws) {
         return notApplicable(`${resource.name} names no subnets, which ${kind.kind}-no-default-vpc judges.`);
@@ -79,11 +84,16 @@ export const DEFAULT_NETWORK_MESSAGES = {
 /** Whether the author chose the network of a store. */
 export function checkDefaultNetwork(
     store: Endpoint,
+    context: Context<unknown, keyof typeof DEFAULT_NETWORK_MESSAGES>,
+): Outcomes<keyof typeof DEFAULT_NETWORK_MESSAGES> {
+    return whereGuarded(networkOf(store.resource, store.kind), () => judgeNetwork(store, context));
+}
+
+function judgeNetwork(
+    store: Endpoint,
     { model, violation }: Context<unknown, keyof typeof DEFAULT_NETWORK_MESSAGES>,
 ): Outcomes<keyof typeof DEFAULT_NETWORK_MESSAGES> {
-    const { resource, kind } = store;
-    const apart = kind.apart?.(resource);
-    if (apart !== undefined) return notApplicable(apart);
+    const { resource } = store;
     const placement = placementOf(store, model);
     if (placement.inherited.state === "unknown") return cannotTell(placement.inherited);
     if (placement.inherited.value) return pass(`${resource.name} stands in the network of its source.`);

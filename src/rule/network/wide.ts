@@ -3,8 +3,8 @@ import type { Endpoint } from "../../model/network/endpoints";
 import { type WideRange, wideRanges, type WidthLimits } from "../../model/network/wide";
 import { wayInto } from "../../model/network/ways";
 import { integer } from "../options";
-import { notApplicable, pass } from "../outcome";
-import { answer, byKind, type Context, enumerate, few, openedBy, type Outcomes } from "./answer";
+import { pass } from "../outcome";
+import { answer, byKind, type Context, enumerate, few, openedBy, type Outcomes, whereGuarded } from "./answer";
 
 export const WIDTH_OPTIONS = {
     minPrivatePrefixV4: integer({
@@ -31,11 +31,12 @@ type Key = keyof typeof WIDTH_MESSAGES;
 
 /** Whether the ranges that a store admits are no broader than they need to be. */
 export function checkWidth(store: Endpoint, context: Context<WidthLimits, Key>): Outcomes<Key> {
-    if (store.apart !== undefined) return notApplicable(store.apart);
-    return answer(
-        wideRanges(store, context.model, context.options),
-        (faults) => byKind(faults).map((same) => violationOf(store, same, context)),
-        () => pass(`${store.resource.name} admits no range broader than the limits, the world aside.`),
+    return whereGuarded(store, () =>
+        answer(
+            wideRanges(store, context.model, context.options),
+            (faults) => byKind(faults).map((same) => violationOf(store, same, context)),
+            () => pass(`${store.resource.name} admits no range broader than the limits, the world aside.`),
+        ),
     );
 }
 

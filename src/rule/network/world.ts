@@ -4,7 +4,7 @@ import { describePorts, overlaps } from "../../model/network/ports";
 import { type WorldFault, worldReach } from "../../model/network/reach";
 import { wayInto } from "../../model/network/ways";
 import { notApplicable, pass } from "../outcome";
-import { answer, type Context, enumerate, few, openedBy, type Outcomes } from "./answer";
+import { answer, type Context, enumerate, few, openedBy, type Outcomes, whereGuarded } from "./answer";
 
 export const WORLD_MESSAGES = {
     open: "{{name}} admits the whole internet on port {{ports}}: {{way}}.{{note}}",
@@ -16,16 +16,15 @@ export function checkWorldIngress(
     { model, violation }: Context<unknown, keyof typeof WORLD_MESSAGES>,
     note: () => string,
 ): Outcomes<keyof typeof WORLD_MESSAGES> {
-    if (store.apart !== undefined) return notApplicable(store.apart);
-    if (store.kind.interfaceOnly) {
-        return notApplicable(
-            `${store.resource.name} is an interface endpoint on 443 without an address on the internet.`,
-        );
-    }
-    return answer(
-        worldReach(store, model),
-        ([fault]) => violation("open", worldDetails(store, fault as WorldFault, note())),
-        () => pass(`The security groups of ${store.resource.name} do not admit the world.`),
+    const { name } = store.resource;
+    return whereGuarded(store, () =>
+        store.kind.interfaceOnly
+            ? notApplicable(`${name} is an interface endpoint on 443 without an address on the internet.`)
+            : answer(
+                  worldReach(store, model),
+                  ([fault]) => violation("open", worldDetails(store, fault as WorldFault, note())),
+                  () => pass(`The security groups of ${name} do not admit the world.`),
+              ),
     );
 }
 

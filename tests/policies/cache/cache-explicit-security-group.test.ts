@@ -24,6 +24,7 @@ testRule(rule, {
     unknown: [
         { name: "groups of EC2-Classic that are unknown as a whole", resources: [group({ securityGroupNames: UNKNOWN, securityGroupIds: ["sg-1"] })] },
         { name: "a list that is unknown as a whole", resources: [group({ securityGroupIds: UNKNOWN })] },
+        { name: "a RabbitMQ broker that may be public", resources: [broker({ publiclyAccessible: UNKNOWN })], expect: [{ on: "cache", says: "publiclyAccessible of cache" }] },
         { name: "networks that are unknown as a whole", resources: [resource("aws:msk/serverlessCluster:ServerlessCluster", "cache", { vpcConfigs: UNKNOWN })] },
     ],
     notApplicable: [

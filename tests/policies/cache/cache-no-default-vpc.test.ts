@@ -31,6 +31,7 @@ testRule(rule, {
     ],
     unknown: [
         { name: "a subnet group of another stack", resources: [cache([], { subnetGroupName: "prod" })] },
+        { name: "a RabbitMQ broker that may be public", resources: [store("aws:mq/broker:Broker", { engineType: "RabbitMQ", publiclyAccessible: UNKNOWN })] },
         { name: "a known subnet of another stack", resources: [store("aws:mq/broker:Broker", { subnetIds: ["subnet-9"] })] },
     ],
     notApplicable: [{ name: "a node of a replication group", resources: [store("aws:elasticache/cluster:Cluster", { replicationGroupId: UNKNOWN })] }],

@@ -49,6 +49,11 @@ testRule(rule, {
     unknown: [
         { name: "a group of another stack", resources: [cache([], { securityGroupIds: ["sg-0abc"] })], expect: [{ on: "cache", says: "sg-0abc" }] },
         { name: "an unknown engine", resources: [open(6379), store("aws:elasticache/cluster:Cluster", { engine: UNKNOWN })] },
+        {
+            name: "a RabbitMQ broker that may be public, and then takes no group",
+            resources: [open(5671), broker("RabbitMQ", { publiclyAccessible: UNKNOWN })],
+            expect: [{ on: "cache", says: "publiclyAccessible of cache" }],
+        },
         { name: "whether DAX encrypts", resources: [open(8111), dax({ clusterEndpointEncryptionType: UNKNOWN })] },
     ],
     notApplicable: [
