@@ -7,6 +7,7 @@ import { type CompanionIndex, indexCompanions, refer, type Reference } from "../
 import type { Resource } from "../resource";
 import { and, isTrue, isYes, no, not, or, type Truth, truth, yes } from "../value";
 import { endpoints } from "./endpoints";
+import { meets, type PortSet, port } from "./ports";
 
 const REDSHIFT_GRANT = "aws:redshift/endpointAuthorization:EndpointAuthorization";
 const SEARCH_GRANT = "aws:opensearch/authorizeVpcEndpointAccess:AuthorizeVpcEndpointAccess";
@@ -202,14 +203,20 @@ function portsOf(listener: BoundListener, model: Model): Property[] {
     return [listener.resource.scalar("port"), ...groups.map((group) => group.scalar("port"))];
 }
 
-function isStorePort(port: Property, model: Model): Truth {
-    const own = model.fact(ownStorePorts);
-    return truth(port.number(), (number) => STORE_PORTS.has(number) || own.has(number));
+function isStorePort(property: Property, model: Model): Truth {
+    const number = property.number();
+    if (number.state !== "known") return truth(number, () => false);
+    if (STORE_PORTS.has(number.value)) return yes;
+    if (WEB_PORTS.includes(number.value)) return no;
+    const { certain, open } = model.fact(ownStorePorts);
+    if (certain.has(number.value)) return yes;
+    return or(...open.map((ports) => meets([port(number.value)], ports)));
 }
 
-/** Fact: ports on which the stores of this stack certainly listen. */
-function ownStorePorts(model: Model): ReadonlySet<number> {
-    const ranges = [...model.fact(endpoints).values()].flatMap(({ ports }) => ports.certain);
+/** Fact: ports on which the stores of this stack certainly listen, and sets of ports that are not fully known. */
+function ownStorePorts(model: Model): { certain: ReadonlySet<number>; open: readonly PortSet[] } {
+    const all = new Map([...model.fact(endpoints).values()].map(({ ports, portsKey }) => [portsKey, ports]));
+    const ranges = [...all.values()].flatMap(({ certain }) => certain);
     const single = ranges.filter(({ from, to }) => from === to).map(({ from }) => from);
-    return new Set(single.filter((number) => !WEB_PORTS.includes(number)));
+    return { certain: new Set(single), open: [...all.values()].filter(({ gap }) => gap !== undefined) };
 }

@@ -47,6 +47,10 @@ testRule(rule, {
             name: "a search domain in the stack does not make 443 a store's port",
             resources: [nlb, listener(443), service(), resource("aws:opensearch/domain:Domain", "search", { vpcOptions: { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] } })],
         },
+        {
+            name: "the application behind 443, beside a database whose port is known after the update",
+            resources: [nlb, listener(443), service(), resource("aws:rds/instance:Instance", "db", { engine: "postgres", port: UNKNOWN })],
+        },
     ],
     invalid: [
         { name: "every VPC of the account", resources: [grant()], expect: [{ on: "grant", message: "everyVpc", at: "vpcIds" }] },
@@ -94,6 +98,11 @@ testRule(rule, {
             expect: [{ on: "service", says: "networkLoadBalancerArns of service is outside this stack" }],
         },
         { name: "a port known after the update", resources: [nlb, listener(UNKNOWN), service()], expect: [{ on: "service", says: "port of listener" }] },
+        {
+            name: "the port that a database of the stack chose is known after the update",
+            resources: [nlb, listener(15432), service(), resource("aws:rds/instance:Instance", "db", { engine: "postgres", port: UNKNOWN })],
+            expect: [{ on: "service", says: "port of db" }],
+        },
         { name: "principals known after the update", resources: [nlb, listener(5432), service({ allowedPrincipals: UNKNOWN })], expect: [{ on: "service", says: "allowedPrincipals of service" }] },
     ],
     notApplicable: [{ name: "an endpoint of one's own", resources: [resource("aws:redshift/endpointAccess:EndpointAccess", "own", {})] }],
