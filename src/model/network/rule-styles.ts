@@ -51,13 +51,15 @@ interface Styles {
     readonly older: Resource[];
     readonly present: Resource[];
     readonly exclusive: Resource[];
+    /** Rules of which it is not known whether they govern incoming traffic. */
+    readonly undirected: Resource[];
 }
 interface AllStyles {
     readonly byGroup: ReadonlyMap<Group, Styles>;
     /** Rules of which one of several groups is meant. */
     readonly bySet: ReadonlyMap<CandidateSet, readonly Resource[]>;
 }
-const NONE: Styles = { older: [], present: [], exclusive: [] };
+const NONE: Styles = { older: [], present: [], exclusive: [], undirected: [] };
 
 /** Fact: what manages the rules of each group beside the group itself. */
 function stylesOfGroups(model: Model): AllStyles {
@@ -66,13 +68,13 @@ function stylesOfGroups(model: Model): AllStyles {
     const bySet = new Map<CandidateSet, Resource[]>();
     const of = (group: Group) => {
         let own = byGroup.get(group);
-        if (own === undefined) byGroup.set(group, (own = { older: [], present: [], exclusive: [] }));
+        if (own === undefined) byGroup.set(group, (own = { older: [], present: [], exclusive: [], undirected: [] }));
         return own;
     };
     const assign = (type: string, style: "older" | "present" | "exclusive") => {
         for (const rule of model.ofType(type).filter((candidate) => !isEgress(candidate))) {
             const refs = graph.refsAt(rule, "securityGroupId");
-            for (const group of refs.exact) of(group)[style].push(rule);
+            for (const group of refs.exact) of(group)[hasDirection(rule) ? style : "undirected"].push(rule);
             if (refs.candidates === undefined) continue;
             const rules = bySet.get(refs.candidates);
             if (rules === undefined) bySet.set(refs.candidates, [rule]);
@@ -100,6 +102,13 @@ function conflicts(resource: Resource, group: Group, all: AllStyles): Pick<RuleS
     if (inline && styles.exclusive.length > 0) found.push({ kind: "exclusive", others: styles.exclusive });
     const managed = inline || separate.length > 0 || resource.type === DEFAULT_SECURITY_GROUP;
     const possible = group.sets.flatMap((set) => (all.bySet.get(set) ?? []).slice(0, 5));
-    const gaps = possible.map((rule): Gap => ({ reason: "after-update", what: `securityGroupId of ${rule.name}` }));
+    const gaps = [
+        ...possible.map((rule): Gap => ({ reason: "after-update", what: `securityGroupId of ${rule.name}` })),
+        ...styles.undirected.flatMap((rule) => rule.scalar("type").gap().gaps),
+    ];
     return { conflicts: found, gaps: managed ? gaps : [] };
+}
+
+function hasDirection(rule: Resource): boolean {
+    return rule.type !== SECURITY_GROUP_RULE || !rule.scalar("type").isUnknown;
 }

@@ -24,6 +24,7 @@ testRule(rule, {
         { name: "an outgoing rule beside inline incoming ones", resources: [group("sg", []), groupRule("out", "sg", 0, { type: "egress", protocol: "-1", cidrBlocks: WORLD }), db] },
         { name: "separate rules that are all there may be", resources: [group("sg"), present, exclusive, db] },
         { name: "an adopted default group with inline rules", resources: [resource("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "sg", { ingress: [] }), db] },
+        { name: "the only rule, in whatever direction", resources: [group("sg"), groupRule("rule", "sg", 5432, { type: UNKNOWN, cidrBlocks: WORLD }), db] },
     ],
     invalid: [
         { name: "an empty inline list and a separate rule", resources: [group("sg", []), present, db], expect: [{ on: "sg", message: "inlineAndSeparate", at: "ingress" }] },
@@ -38,6 +39,11 @@ testRule(rule, {
             name: "a rule that may belong to another group",
             resources: [group("sg", []), group("other"), ingressRule("rule", "sg", 5432, { cidrIpv4: "10.0.0.0/8" }, { deps: { securityGroupId: ["sg", "other"] } }), db],
             expect: [{ on: "sg", says: "securityGroupId of rule" }],
+        },
+        {
+            name: "a rule that may be an outgoing one",
+            resources: [group("sg", []), groupRule("rule", "sg", 5432, { type: UNKNOWN, cidrBlocks: WORLD }), db],
+            expect: [{ on: "sg", says: "type of rule" }],
         },
         {
             name: "a group that may guard a store",
