@@ -102,13 +102,14 @@ function groupSigns(resource: Resource, { ports }: StoreSigns, model: Model): Si
 }
 
 function openedPorts(group: Group, ports: readonly number[], model: Model): Sign[] {
-    const managed = (model.fact(endpointsByGroup).get(group) ?? []).map((endpoint) => endpoint.ports);
+    const managed = model.fact(endpointsByGroup).get(group) ?? [];
+    const speaksOfManaged = (number: number) => or(...managed.map((store) => meets([port(number)], store.ports)));
     return group.entries.flatMap(({ permission: { ports: range, transport, origin, path } }): Sign[] => {
         if (range.state !== "known" || transport.state !== "known" || !speaks(transport.value, "tcp")) return [];
         const hit = storePort(range.value, ports);
-        if (hit === undefined || managed.some((set) => isYes(meets([port(hit)], set)))) return [];
+        if (hit === undefined) return [];
         const text = `${group.name} admits connections on ${hit}.`;
-        return [{ certain: yes, text, resource: origin, ...(path === "" ? {} : { path }) }];
+        return [{ certain: not(speaksOfManaged(hit)), text, resource: origin, ...(path === "" ? {} : { path }) }];
     });
 }
 

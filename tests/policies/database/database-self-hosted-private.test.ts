@@ -102,6 +102,11 @@ testRule(rule, {
         { name: "a boot script that cannot be read", resources: [host({ ...isPublic, userDataBase64: gzip })], expect: [{ on: "host", says: "cannot be read" }] },
         { name: "whether the task has a public address", resources: [task(postgres), service(UNKNOWN)] },
         { name: "a subnet of another stack", resources: [host({ subnetId: "subnet-9", userData: "yum install -y mysql-server" })], expect: [{ on: "host", says: "subnet-9" }] },
+        {
+            name: "a group that it shares with a managed database, whose engine is known after the update",
+            resources: [group("sg", [allow(5432, { self: true })]), host({ ...isPublic, vpcSecurityGroupIds: [UNKNOWN] }, { vpcSecurityGroupIds: ["sg"] }), database(["sg"], { engine: UNKNOWN })],
+            expect: [{ on: "host", says: "engine of db" }],
+        },
     ],
     notApplicable: [
         { name: "a database beside the application, reached from its task only", resources: [task(app, postgres), group("sg", [allow(8000, { cidrBlocks: ["10.0.0.0/8"] })]), service(true, ["sg"])] },
