@@ -18,7 +18,7 @@ import type { Model } from "./model";
 import type { Property } from "./property";
 import { indexCompanions, refer, type Reference } from "./reference";
 import type { Resource } from "./resource";
-import { and, isNo, isYes, no, or, type Truth, truth, type Value, yes } from "./value";
+import { and, isNo, isYes, no, or, type Truth, truth, type UnknownValue, type Value, yes } from "./value";
 
 const METRIC_ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const METRIC_FILTER = "aws:cloudwatch/logMetricFilter:LogMetricFilter";
@@ -236,12 +236,18 @@ function connected(model: Model, start: EntryPoint): { other: EntryPoint; certai
 }
 
 function isMetric(candidate: WatchedMetric, metric: ErrorMetric): Truth {
-    const { region } = candidate.alarm;
     return and(
-        metric.region === undefined || region === undefined || region === metric.region ? yes : no,
+        metric.region === undefined ? yes : standsIn(candidate.alarm, metric.region),
         truth(candidate.namespace, (namespace) => namespace === metric.namespace),
         truth(candidate.name, (name) => metric.names.includes(name)),
     );
+}
+
+/** Whether an alarm is one of a region; without any word on its region it may be. */
+function standsIn(alarm: Resource, wanted: string): Truth {
+    const own = alarm.input("region");
+    if (own.isUnknown) return own.gap();
+    return alarm.region === undefined || alarm.region === wanted ? yes : no;
 }
 
 /** The resources by whose names a metric of an entry point is kept. */
@@ -284,60 +290,96 @@ function namesOf(resource: Resource): string[] {
 /** What a filter looks for where it looks for errors. */
 const ERROR_PATTERN = /error|exception|traceback|critical|fatal|5\d\d|5xx|5\*|status/i;
 
-/** Filters that look for errors and whose metric an alarm watches, by the name of the log group and by the group itself. */
+/** Logs of which a filter for errors makes a metric that an alarm watches, by the name of the group and by the group itself. */
 interface WatchedLogs {
-    readonly names: ReadonlySet<string>;
-    readonly groups: ReadonlySet<string>;
+    readonly names: ReadonlyMap<string, Truth>;
+    readonly groups: ReadonlyMap<string, Truth>;
+    /** Whether it may be any log, since nothing is known of the one that is meant. */
+    readonly any: Truth;
 }
 
 function watchedLogs(model: Model): WatchedLogs {
-    const key = (namespace: Value<string>, name: Value<string>) =>
-        namespace.state === "known" && name.state === "known" ? `${namespace.value} ${name.value}` : undefined;
-    const watched = new Set(model.fact(alarms).metrics.map((metric) => key(metric.namespace, metric.name)));
-    watched.delete(undefined);
-    const names = new Set<string>();
-    const groups = new Set<string>();
+    const watched = model.fact(watchedNames);
+    const names = new Map<string, Truth>();
+    const groups = new Map<string, Truth>();
+    let any: Truth = no;
+    const add = (map: Map<string, Truth>, key: string, certain: Truth) => map.set(key, or(map.get(key) ?? no, certain));
     for (const filter of model.ofType(METRIC_FILTER)) {
         const block = filter.structure("metricTransformation");
         const made = block.elements()[0] ?? block;
-        if (!watched.has(key(made.get("namespace").text(), made.get("name").text())) || !looksForErrors(filter)) {
-            continue;
+        const fits = and(looksForErrors(filter), watched(made.get("namespace").text(), made.get("name").text()));
+        if (isNo(fits)) continue;
+        const property = filter.scalar("logGroupName");
+        const name = property.text();
+        if (name.state === "known") add(names, name.value, fits);
+        const { exact, candidates, gaps } = refer(model, filter, property, { types: [LOG_GROUP] });
+        const open: Truth = { state: "unknown", gaps };
+        const meant = [
+            ...exact.map((group) => ({ group, certain: fits })),
+            ...candidates.map((group) => ({ group, certain: and(fits, open) })),
+        ];
+        for (const { group, certain } of meant) {
+            add(groups, group.urn, certain);
+            for (const own of namesOf(group)) add(names, own, certain);
         }
-        const name = filter.scalar("logGroupName").text();
-        if (name.state === "known") names.add(name.value);
-        for (const group of refer(model, filter, filter.scalar("logGroupName"), { types: [LOG_GROUP] }).exact) {
-            groups.add(group.urn);
-            for (const own of namesOf(group)) names.add(own);
-        }
+        if (name.state === "unknown" && meant.length === 0) any = or(any, and(fits, name));
     }
-    return { names, groups };
+    return { names, groups, any };
 }
 
-function looksForErrors(filter: Resource): boolean {
+/** The fact: whether an alarm watches the metric of a namespace and name. */
+function watchedNames(model: Model): (namespace: Value<string>, name: Value<string>) => Truth {
+    const known = new Set<string>();
+    const open: WatchedMetric[] = [];
+    const keyOf = (namespace: string, name: string) => JSON.stringify([namespace, name]);
+    for (const metric of model.fact(alarms).metrics) {
+        const { namespace, name } = metric;
+        if (namespace.state === "known" && name.state === "known") known.add(keyOf(namespace.value, name.value));
+        else open.push(metric);
+    }
+    return (namespace, name) => {
+        if (namespace.state === "absent" || name.state === "absent") return no;
+        const perhaps = open.map((metric) => and(same(metric.namespace, namespace), same(metric.name, name)));
+        if (namespace.state === "known" && name.state === "known") {
+            return known.has(keyOf(namespace.value, name.value)) ? yes : or(no, ...perhaps);
+        }
+        const gap = namespace.state === "unknown" ? namespace : (name as UnknownValue);
+        return known.size === 0 ? or(no, ...perhaps) : gap;
+    };
+}
+
+function same(a: Value<string>, b: Value<string>): Truth {
+    if (a.state === "absent" || b.state === "absent") return no;
+    return a.state === "unknown" ? a : truth(b, (text) => text === a.value);
+}
+
+function looksForErrors(filter: Resource): Truth {
     const pattern = filter.scalar("pattern").text();
-    return pattern.state !== "known" || ERROR_PATTERN.test(pattern.value);
+    return pattern.state === "absent" ? yes : truth(pattern, (text) => ERROR_PATTERN.test(text));
 }
 
 /** Whether an alarm watches a metric that is made of the log of what stands behind an entry point. */
 function logsAreWatched(model: Model, entryPoint: EntryPoint): Truth {
     const logs = model.fact(watchedLogs);
-    if (logs.names.size + logs.groups.size === 0) return no;
+    if (logs.names.size + logs.groups.size === 0 && isNo(logs.any)) return no;
     const workloads = workloadsBehind(model, entryPoint);
     return or(no, ...workloads.map(({ resource, certain }) => and(certain, logIsWatched(model, resource, logs))));
 }
 
 function logIsWatched(model: Model, workload: Resource, logs: WatchedLogs): Truth {
     const own = logGroupsOf(model, workload);
-    if (own.some((name) => name.state === "known" && logs.names.has(name.value))) return yes;
+    const byName = own.map((name) => (name.state === "known" ? (logs.names.get(name.value) ?? no) : no));
     const gaps = own.flatMap((name) => (name.state === "unknown" ? name.gaps : []));
-    if (gaps.length === 0) return no;
+    const direct = or(logs.any, ...byName);
+    if (gaps.length === 0) return direct;
     // The name is not known yet, but the group stands behind the definition of what runs here.
     const definitions = [workload, ...processesIn(model, workload).map((process) => process.resource)];
-    const feeds = (urns: readonly string[]) => urns.some((urn) => logs.groups.has(urn));
-    const shared = definitions.some(
-        (resource) => feeds(resource.dependencies) || Object.values(resource.propertyDependencies).some(feeds),
-    );
-    return shared ? yes : { state: "unknown", gaps };
+    const behind = definitions.flatMap((resource) => [
+        ...resource.dependencies,
+        ...Object.values(resource.propertyDependencies).flat(),
+    ]);
+    const shared = or(no, ...behind.map((urn) => logs.groups.get(urn) ?? no));
+    return or(direct, isNo(shared) ? { state: "unknown", gaps } : shared);
 }
 
 function logGroupsOf(model: Model, workload: Resource): Value<string>[] {

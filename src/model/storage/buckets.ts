@@ -7,7 +7,7 @@ import type { Resource } from "../resource";
 import { and, isNo, isTrue, isYes, no, or, type Truth, truth, yes } from "../value";
 import { BUCKET, BUCKET_ACL, BUCKET_POLICY } from "./access-grants";
 import { bucketEvidence } from "./role-sources";
-import { explicitRoles, rolesByName, StoreRoles } from "./roles";
+import { explicitRoles, openRoleTag, rolesByName, StoreRoles } from "./roles";
 
 export const DIRECTORY_BUCKET = "aws:s3/directoryBucket:DirectoryBucket";
 
@@ -91,7 +91,7 @@ export function buckets(model: Model): BucketFacts {
         ];
         views.set(resource, {
             resource,
-            roles: new StoreRoles(roles),
+            roles: new StoreRoles(roles, openRoleTag(resource)),
             isDirectory: resource.type === DIRECTORY_BUCKET,
             companions: (kind) => index(kind).of(resource),
         });

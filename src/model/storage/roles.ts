@@ -6,7 +6,7 @@ import type { StorageRole } from "../profile";
 import { STORAGE_ROLES, type SharedSettings } from "../profile";
 import type { Resource } from "../resource";
 import { matchesWildcard } from "../policy-document";
-import { isYes, no, or, type Truth, yes } from "../value";
+import { and, isYes, no, or, type Truth, type UnknownValue, yes } from "../value";
 
 export type RoleStrength = "explicit" | "strong" | "weak";
 
@@ -25,8 +25,17 @@ export class StoreRoles {
     /** The evidence that counts: what the author says, else what the stack shows, else the name. */
     readonly counted: readonly RoleEvidence[];
 
-    constructor(readonly all: readonly RoleEvidence[]) {
-        this.counted = strongest(all);
+    /** `openTag` is a tag of the author's whose value is not known: it may say something else than the evidence does. */
+    constructor(
+        readonly all: readonly RoleEvidence[],
+        openTag?: UnknownValue,
+    ) {
+        const counted = strongest(all);
+        const isStated = counted.some((evidence) => evidence.strength === "explicit");
+        this.counted =
+            openTag === undefined || isStated
+                ? counted
+                : counted.map((evidence) => ({ ...evidence, certain: and(evidence.certain, openTag) }));
     }
 
     has(role: StorageRole): Truth {
@@ -110,6 +119,14 @@ export function explicitRoles(resource: Resource, settings: SharedSettings): Rol
         }
     }
     return found;
+}
+
+/** The first tag for roles whose value is not known. */
+export function openRoleTag(resource: Resource): UnknownValue | undefined {
+    const tags = resource.input("tags");
+    return ROLE_TAGS.map((key) => tags.get(key))
+        .find((tag) => tag.isUnknown)
+        ?.gap();
 }
 
 /** Words in names. Those of the first group say what the store is even where the second occur as well (`media-logs`). */

@@ -80,6 +80,7 @@ testRule(rule, {
         { name: "another role by option", options: { roles: ["backup-copy"] }, resources: [bucket("db-dumps")], expect: [{ on: "db-dumps", message: "missing" }] },
     ],
     unknown: [
+        { name: "a tag of roles whose value is unknown", resources: [bucket("media", { tags: { "data-class": UNKNOWN } })] },
         { name: "the status", resources: [planned("media"), versioning(UNKNOWN, ["media"])] },
         { name: "two buckets behind one companion", resources: [planned("media"), planned("code"), versioning("Enabled", ["media", "code"])], expect: [{ on: "media", says: "bucket of versions" }] },
         {

@@ -95,6 +95,14 @@ testRule(rule, {
             name: "one of two load balancers",
             resources: [...site, resource("aws:lb/loadBalancer:LoadBalancer", "admin", { internal: true }), targetErrors({ LoadBalancer: UNKNOWN }, { deps: { dimensions: ["alb", "admin"] } })],
         },
+        {
+            name: "the region of a distribution's alarm",
+            resources: [cdn, cdnErrors({ inputs: { namespace: "AWS/CloudFront", metricName: "5xxErrorRate", dimensions: { DistributionId: "E1" }, region: UNKNOWN } }), ...site],
+            expect: [{ on: "alb" }, { on: "cdn" }],
+        },
+        { name: "what a log metric looks for", resources: [fn(), url, logFilter("/aws/lambda/api-1", UNKNOWN as string), shopErrors] },
+        { name: "the log of a log metric", resources: [fn(), url, logFilter(UNKNOWN as string), shopErrors] },
+        { name: "the metric of an alarm beside a log metric", resources: [fn(), url, logFilter("/aws/lambda/api-1"), alarm({ namespace: "Shop", metricName: UNKNOWN })] },
         { name: "whether it is internal", resources: [alb({ internal: UNKNOWN }), group, listener, service] },
     ],
     notApplicable: [
