@@ -2,7 +2,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { RULES } from "../../policies/catalogue";
-import { evaluate } from "../../src/engine/evaluate";
+import { evaluate, type EvaluationRequest } from "../../src/engine/evaluate";
 import type { Finding } from "../../src/engine/finding";
 import { DEFAULT_SETTINGS, type Settings } from "../../src/engine/settings";
 import type { Deployment } from "../../src/model/deployment";
@@ -72,12 +72,17 @@ export function deploymentOf(testCase: RuleCase): Deployment {
 }
 
 /** What one rule says of a case; every rule is on here. */
-export function judge(rule: Rule, testCase: RuleCase, deployment = deploymentOf(testCase)): Finding[] {
+export function judge(
+    rule: Rule,
+    testCase: RuleCase,
+    deployment = deploymentOf(testCase),
+    pass: EvaluationRequest["pass"] = "stack",
+): Finding[] {
     const settings: Settings = {
         ...DEFAULT_SETTINGS,
         shared: { ...DEFAULT_SHARED_SETTINGS, ...testCase.settings },
         levels: new Map(rule.level === "disabled" ? [[rule.id, "advisory"]] : []),
         options: new Map([[rule.id, testCase.options ?? {}]]),
     };
-    return evaluate({ deployment, rules: [rule], settings, now: new Date("2026-01-15T00:00:00Z"), pass: "stack" });
+    return evaluate({ deployment, rules: [rule], settings, now: new Date("2026-01-15T00:00:00Z"), pass });
 }
