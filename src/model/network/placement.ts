@@ -3,7 +3,7 @@ import type { LinkSet, LinkTarget } from "../links";
 import type { Model } from "../model";
 import type { Property } from "../property";
 import type { Resource } from "../resource";
-import { and, type Gap, isNo, no, not, type Truth, truth, yes } from "../value";
+import { and, type Gap, isNo, isYes, no, not, type Truth, truth, yes } from "../value";
 import type { EndpointKind } from "./endpoint-table";
 import type { Endpoint } from "./endpoints";
 import { type Exposure, overLinks, publicAccessBlocked, subnetExposures, worst } from "./subnets";
@@ -113,7 +113,12 @@ export function placementExposure(placement: Placement, model: Model): Exposure 
     const exposures = model.fact(subnetExposures);
     const judge = ({ resource }: LinkSet["exact"][number]): Exposure => {
         const exposure = exposures.of(resource);
-        return exposure.state !== "private" && publicAccessBlocked(resource, model) ? { state: "private" } : exposure;
+        if (exposure.state === "private") return exposure;
+        const blocked = publicAccessBlocked(resource, model);
+        if (isYes(blocked)) return { state: "private" };
+        return blocked.state === "unknown" && exposure.state === "public"
+            ? { state: "unknown", gaps: blocked.gaps }
+            : exposure;
     };
     return overPlacement(placement, (links, from) => overLinks(links, from, judge));
 }

@@ -3,7 +3,7 @@ import { type LinkSet, type LinkTarget, ROUTE_TABLE_EXPORTERS } from "../links";
 import type { Model } from "../model";
 import type { Property } from "../property";
 import type { Resource } from "../resource";
-import type { Gap } from "../value";
+import { and, type Gap, isNo, no, not, or, type Truth, truth, yes } from "../value";
 import { DEFAULT_SUBNET, DEFAULT_VPC, SUBNET_TARGET, VPC_TARGET, vpcOf } from "./vpcs";
 
 const ROUTE_TABLE = "aws:ec2/routeTable:RouteTable";
@@ -72,7 +72,10 @@ export class SubnetExposures {
 
     private classify(subnet: Resource): Exposure {
         const exposure = this.settle(this.associations.get(subnet), () => this.byMainTable(subnet));
-        return exposure.state === "unknown" ? (addressesTell(subnet) ?? exposure) : exposure;
+        if (exposure.state !== "unknown" || exposure.gaps.some(({ reason }) => reason === "after-update")) {
+            return exposure;
+        }
+        return addressesTell(subnet) ?? exposure;
     }
 
     /** What associations say; where they are only possible, and say something else than what holds without, nothing. */
@@ -270,7 +273,7 @@ function unknownGateway(
     return internet.length === 0 && vpn > 0 ? PRIVATE : { state: "unknown", gaps: gateway.gap().gaps };
 }
 
-/** Where no route table can be told: a subnet that hands out public addresses is public. */
+/** Where no route table can be told, and no update will tell it: a subnet that hands out public addresses is public. */
 function addressesTell(subnet: Resource): Exposure | undefined {
     const path = ["mapPublicIpOnLaunch", "assignIpv6AddressOnCreation"].find((flag) => {
         const value = subnet.scalar(flag).boolean();
@@ -328,32 +331,48 @@ export function worst(exposures: readonly Exposure[]): Exposure {
     return unknown.length > 0 ? { state: "unknown", gaps: unknown.flatMap(({ gaps }) => gaps) } : PRIVATE;
 }
 
-/**
- * Whether VPC Block Public Access, declared in this stack, keeps the internet out of a subnet in spite of its routes.
- * Undefined where the stack declares none for its region.
- */
-export function publicAccessBlocked(subnet: Resource, model: Model): boolean {
+/** Whether VPC Block Public Access, declared in this stack, keeps the internet out of a subnet in spite of its routes. */
+export function publicAccessBlocked(subnet: Resource, model: Model): Truth {
     const region = subnet.region;
     const modes = model
         .ofType(BLOCK_OPTIONS)
         .filter((options) => (options.region ?? region) === region)
         .map((options) => options.text("internetGatewayBlockMode"));
-    const blocks = modes.some((mode) => mode.state === "known" && /^block-(bidirectional|ingress)$/.test(mode.value));
-    return blocks && !model.ofType(BLOCK_EXCLUSION).some((exclusion) => excludes(exclusion, subnet, model));
+    const blocks = or(...modes.map((mode) => truth(mode, (text) => /^block-(bidirectional|ingress)$/.test(text))));
+    if (isNo(blocks)) return no;
+    const exclusions = model.ofType(BLOCK_EXCLUSION).map((exclusion) => excludes(exclusion, subnet, model));
+    return and(blocks, not(or(...exclusions)));
 }
 
-/** An exclusion for both directions that covers, or may cover, the subnet. */
-function excludes(exclusion: Resource, subnet: Resource, model: Model): boolean {
+/** An exclusion for both directions that covers the subnet, or its VPC. */
+function excludes(exclusion: Resource, subnet: Resource, model: Model): Truth {
     const mode = exclusion.text("internetGatewayExclusionMode");
-    if (mode.state === "known" && mode.value !== "allow-bidirectional") return false;
-    const covers = (path: string, target: LinkTarget, wanted: Resource | undefined) => {
-        const links = model.links.resolve(exclusion, exclusion.scalar(path), target);
-        return (
-            links.unresolved.length > 0 ||
-            [...links.exact, ...links.candidates].some(({ resource }) => resource === wanted)
-        );
-    };
-    return covers("subnetId", SUBNET_TARGET, subnet) || covers("vpcId", VPC_TARGET, vpcOf(subnet, model));
+    return and(
+        truth(mode, (text) => text === "allow-bidirectional", true),
+        or(
+            mayMean(exclusion, exclusion.scalar("subnetId"), SUBNET_TARGET, subnet, model),
+            coversVpcOf(subnet, exclusion, model),
+        ),
+    );
+}
+
+function coversVpcOf(subnet: Resource, exclusion: Resource, model: Model): Truth {
+    const excluded = exclusion.scalar("vpcId");
+    if (excluded.isAbsent) return no;
+    const vpc = vpcOf(subnet, model);
+    if (vpc !== undefined) return mayMean(exclusion, excluded, VPC_TARGET, vpc, model);
+    const [own, other] = [subnet.scalar("vpcId").text(), excluded.text()];
+    if (own.state === "known" && other.state === "known") return own.value === other.value ? yes : no;
+    return { state: "unknown", gaps: [vpcGap(subnet)] };
+}
+
+/** Whether a property refers to a resource. */
+function mayMean(from: Resource, property: Property, target: LinkTarget, wanted: Resource, model: Model): Truth {
+    const links = model.links.resolve(from, property, target);
+    const has = (members: LinkSet["exact"]) => members.some(({ resource }) => resource === wanted);
+    if (has(links.exact)) return yes;
+    if (has(links.candidates)) return property.gap();
+    return links.unresolved.length > 0 ? { state: "unknown", gaps: links.unresolved } : no;
 }
 
 function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {

@@ -16,7 +16,7 @@ const mainTable = (to: string) =>
 const route = (name: string, of: string, inputs: Json, deps: Record<string, string[]> = {}) =>
     resource("aws:ec2/route:Route", name, { routeTableId: UNKNOWN, destinationCidrBlock: "0.0.0.0/0", ...inputs }, { deps: { routeTableId: [of], ...deps } });
 const nat = resource("aws:ec2/natGateway:NatGateway", "nat", {});
-const block = (mode: string) => resource("aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions", "block", { internetGatewayBlockMode: mode });
+const block = (mode: unknown) => resource("aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions", "block", { internetGatewayBlockMode: mode });
 const exclusion = (inputs: Json, deps: Record<string, string[]>) =>
     resource("aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion", "exclusion", { internetGatewayExclusionMode: "allow-bidirectional", ...inputs }, { deps });
 
@@ -101,6 +101,11 @@ testRule(rule, {
             expect: found,
         },
         { name: "an exclusion for this VPC", resources: [...isPublic, block("block-bidirectional"), exclusion({ vpcId: UNKNOWN }, { vpcId: ["vpc"] })], expect: found },
+        {
+            name: "an exclusion for this VPC of another stack",
+            resources: [...isPublic.map((spec) => (spec.name === "a" ? { ...spec, inputs: { vpcId: "vpc-9" }, deps: {} } : spec)), block("block-ingress"), exclusion({ vpcId: "vpc-9" }, {})],
+            expect: found,
+        },
         { name: "an exclusion for this subnet", resources: [...isPublic, block("block-ingress"), exclusion({ subnetId: UNKNOWN }, { subnetId: ["a"] })], expect: found },
         {
             name: "a public address and an open group as well",
@@ -157,6 +162,39 @@ testRule(rule, {
                 subnets("a"),
                 db,
             ],
+        },
+        {
+            name: "routes that are unknown as a whole, though addresses are handed out",
+            resources: [
+                vpc(),
+                subnet("a", "vpc", { mapPublicIpOnLaunch: true }),
+                resource("aws:ec2/routeTable:RouteTable", "table", { routes: UNKNOWN }),
+                associate("assoc", "a", "table"),
+                subnets("a"),
+                db,
+            ],
+            expect: [{ on: "db", says: "routes of table" }],
+        },
+        { name: "whether public access is blocked", resources: [...isPublic, block(UNKNOWN)], expect: [{ on: "db", says: "internetGatewayBlockMode of block" }] },
+        {
+            name: "public access is blocked, and which subnet an exclusion is for is known after the update",
+            resources: [...isPublic, block("block-ingress"), subnet("b"), exclusion({ subnetId: UNKNOWN }, { subnetId: ["a", "b"] })],
+            expect: [{ on: "db", says: "subnetId of exclusion" }],
+        },
+        {
+            name: "public access is blocked, and nothing tells which VPC an exclusion is for",
+            resources: [...isPublic.map((spec) => (spec.name === "vpc" ? { ...spec, outputs: {} } : spec)), block("block-ingress"), exclusion({ vpcId: UNKNOWN }, {})],
+            expect: [{ on: "db", says: "vpcId of exclusion" }],
+        },
+        {
+            name: "public access is blocked, and an exclusion is for the subnet's VPC or another",
+            resources: [...isPublic.map((spec) => (spec.name === "a" ? { ...spec, deps: {} } : spec)), vpc("other"), block("block-ingress"), exclusion({ vpcId: UNKNOWN }, { vpcId: ["other"] })],
+            expect: [{ on: "db", says: "the VPC of a" }],
+        },
+        {
+            name: "public access is blocked, and whether an exclusion is for both directions is known after the update",
+            resources: [...isPublic, block("block-ingress"), exclusion({ subnetId: UNKNOWN, internetGatewayExclusionMode: UNKNOWN }, { subnetId: ["a"] })],
+            expect: [{ on: "db", says: "internetGatewayExclusionMode of exclusion" }],
         },
     ],
     notApplicable: [
