@@ -53,6 +53,20 @@ export function loadEvidence(request: EvidenceRequest): LoadedEvidence {
     return { bundles: loader.bundles, problems: loader.problems };
 }
 
+/**
+ * Reads the evidence that a profile names, for doors that run in the Pulumi engine. `variable` is the value of
+ * `EVIDENCE_VARIABLE`.
+ */
+export function evidenceReader(variable: string | undefined): (entries: readonly string[]) => LoadedEvidence {
+    return (entries) =>
+        loadEvidence({
+            entries,
+            directory: evidenceDirectory(variable, process.cwd()),
+            ...(variable === undefined ? {} : { variable }),
+            readAt: new Date(),
+        });
+}
+
 class Loader {
     readonly bundles: EvidenceBundle[] = [];
     readonly problems: EvidenceProblem[] = [];

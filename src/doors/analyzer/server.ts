@@ -13,7 +13,7 @@ import { writeAtomically } from "./findings-file";
 import type { Pack } from "./metadata";
 import { decodeHandshake } from "./requests";
 import { EMPTY, encodeLogRequest } from "./responses";
-import { evidenceDirectory, loadEvidence } from "../evidence";
+import { evidenceReader } from "../evidence";
 import { AnalyzerSession, ConfigError, type Host } from "./session";
 
 /** The engine's own limit for messages: 400 MB. */
@@ -96,15 +96,7 @@ function hostOf(engine: EngineLog, options: ServerOptions): Host {
         inform: (text) => engine.inform(text),
         findingsFile: options.findingsFile,
         writeFile: (path, text) => writeAtomically(path, text),
-        readEvidence: (entries) => {
-            const variable = options.evidenceDirectory;
-            return loadEvidence({
-                entries,
-                directory: evidenceDirectory(variable, process.cwd()),
-                ...(variable === undefined ? {} : { variable }),
-                readAt: new Date(),
-            });
-        },
+        readEvidence: evidenceReader(options.evidenceDirectory),
     };
 }
 

@@ -8,6 +8,7 @@ import { PROFILE_POLICY } from "../../engine/config";
 import { configuredLevel, DEFAULT_SETTINGS, PRESETS, type Preset } from "../../engine/settings";
 import { type Area, AREAS, type Rule } from "../../rule/rule";
 import { policyInfos, type PolicySource } from "../analyzer/metadata";
+import { EVIDENCE_VARIABLE, evidenceReader } from "../evidence";
 import { Session } from "./session";
 
 /** Which rules become policies, and at which level. */
@@ -25,7 +26,7 @@ export function policiesOf(pack: PolicySource, options: PolicyOptions = {}): Pol
     const chosen = chooseRules(pack.rules, options);
     const settings = { ...DEFAULT_SETTINGS, preset: options.preset ?? DEFAULT_SETTINGS.preset };
     const infos = new Map(policyInfos({ checklist: pack.checklist, rules: chosen }).map((info) => [info.name, info]));
-    const session = new Session(pack.rules);
+    const session = new Session(pack.rules, evidenceReader(process.env[EVIDENCE_VARIABLE]));
     const metadata = (name: string, level: EnforcementLevel): Policy => {
         const info = infos.get(name);
         if (info === undefined) throw new Error(`There is no policy ${name}.`);

@@ -15,7 +15,9 @@ import { isMemberType } from "../../model/family";
 import { Model } from "../../model/model";
 import { canonicalType } from "../../model/types";
 import type { Rule } from "../../rule/rule";
+import { describeProblem } from "../../model/app/evidence/text";
 import { isDiagnosed, notApplicable, toDiagnostic } from "../analyzer/verdicts";
+import type { LoadedEvidence } from "../evidence";
 import { resourceDeployment, SeenInputs, stackDeployment } from "./deployments";
 import { readProps } from "./props";
 import { applyChanges } from "./remediation";
@@ -31,8 +33,13 @@ export class Session {
     private profileConfig: Readonly<Record<string, unknown>> = {};
     private readonly parsed = new Map<string, { settings: Settings; errors: readonly string[] }>();
 
-    /** `rules` are all of the pack, which a profile may name. */
-    constructor(private readonly rules: readonly Rule[]) {}
+    private readonly evidence = new Map<string, LoadedEvidence>();
+
+    /** `rules` are all of the pack, which a profile may name; `readEvidence` reads what it names of Django projects. */
+    constructor(
+        private readonly rules: readonly Rule[],
+        private readonly readEvidence: (entries: readonly string[]) => LoadedEvidence,
+    ) {}
 
     /**
      * Sees every resource's inputs and the profile, and reports on the stack's own resource a profile that cannot be read.
@@ -43,8 +50,15 @@ export class Session {
             validateResource: (args, report) => {
                 this.seen.remember(args.urn, readProps(args.props));
                 this.profileConfig = args.getConfig<Record<string, unknown>>();
-                const { errors } = this.settings(undefined, {});
-                if (args.type === STACK_TYPE && errors.length > 0) return report(errors.join("\n"), args.urn);
+                if (args.type === STACK_TYPE) {
+                    const { errors, settings } = this.settings(undefined, {});
+                    if (errors.length > 0) return report(errors.join("\n"), args.urn);
+                    const faults = this.evidenceFor(settings).problems.map(describeProblem);
+                    if (faults.length > 0) {
+                        const message = faults.map((fault) => `Evidence cannot be used: ${fault}`).join("\n");
+                        return tell(report, { message, urn: args.urn, enforcementLevel: "advisory" });
+                    }
+                }
                 args.notApplicable("The settings of the whole pack are read here.");
             },
         };
@@ -91,7 +105,22 @@ export class Session {
     private judge(rule: Rule, deployment: Deployment, settings: Settings, pass: "resource" | "stack"): Finding[] {
         // The SDK decides whether the policy runs and at which level; the rule only says what is less.
         const levels = new Map([[rule.id, "mandatory" as const]]);
-        return evaluate({ deployment, rules: [rule], settings: { ...settings, levels }, now: new Date(), pass });
+        const { bundles } = this.evidenceFor(settings);
+        const informed = bundles.length === 0 ? deployment : { ...deployment, evidence: bundles };
+        return evaluate({
+            deployment: informed,
+            rules: [rule],
+            settings: { ...settings, levels },
+            now: new Date(),
+            pass,
+        });
+    }
+
+    private evidenceFor({ evidence }: Settings): LoadedEvidence {
+        const key = JSON.stringify(evidence);
+        let loaded = this.evidence.get(key);
+        if (loaded === undefined) this.evidence.set(key, (loaded = this.readEvidence(evidence)));
+        return loaded;
     }
 
     /** The settings a rule runs with; undefined, and reported, where its own options cannot be read. */
@@ -135,15 +164,15 @@ function answer(rule: Rule, findings: readonly Finding[], args: Answer, report: 
     for (const finding of findings.filter(isDiagnosed)) {
         const { message, urn } = toDiagnostic(finding, rule);
         const lowered = finding.outcome === "error" || finding.level === "advisory";
-        // The SDK accepts this form beside a text, though it does not declare it: the message as it is, and a level.
-        (report as unknown as (report: Report) => void)({
-            message,
-            urn,
-            ...(lowered ? { enforcementLevel: "advisory" } : {}),
-        });
+        tell(report, { message, urn, ...(lowered ? { enforcementLevel: "advisory" } : {}) });
     }
     const [open] = notApplicable([rule], findings, notIn);
     if (open !== undefined) args.notApplicable(open.reason);
+}
+
+/** The SDK accepts this form beside a text, though it does not declare it: the message as it is, and a level. */
+function tell(report: ReportViolation, text: Report): void {
+    (report as unknown as (report: Report) => void)(text);
 }
 
 interface Report {

@@ -10,10 +10,12 @@ import { given, pass } from "../../../src/rule";
 import { defineRule } from "../../../src/rule/rule";
 import { integer } from "../../../src/rule/options";
 import { secret, UNKNOWN } from "../../support/stack";
+import { fixturePath } from "../../model/app/evidence/support";
 import { type Answer, Engine, type EngineResource, urn } from "./engine";
 
 const INSTANCE = "aws:rds/instance:Instance";
 const VPC = "aws:ec2/vpc:Vpc";
+const SUBNET = "aws:ec2/subnet:Subnet";
 const STACK: EngineResource = { type: "pulumi:pulumi:Stack", name: "shop-prod", properties: {} };
 const db = (properties: EngineResource["properties"], more: Partial<EngineResource> = {}): EngineResource => ({
     type: INSTANCE,
@@ -45,6 +47,27 @@ const told = defineRule({
     },
 });
 
+/** Says which checks of Django the evidence shows. */
+const informed = defineRule({
+    id: "database-informed",
+    title: "Subnets tell what the evidence shows",
+    checklist: ["database-access"],
+    severity: "low",
+    level: "advisory",
+    scope: "resource",
+    stage: "preview",
+    since: "0.1.0",
+    subjects: { name: "subnets", types: [SUBNET], view: (resource) => ({ resource }) },
+    messages: { informed: "{{name}} is told of {{shown}}." },
+    fix: "Nothing is to be fixed.",
+    check(_, { model, violation }) {
+        const shown = (model.deployment.evidence ?? []).flatMap((bundle) => bundle.shown("security.W018") ?? []);
+        return shown.length === 0
+            ? pass("Nothing is shown.")
+            : violation("informed", { data: { shown: shown.join() } });
+    },
+});
+
 const own: ResourceValidationPolicy = {
     name: "acme-own",
     description: "A policy of the organisation's own.",
@@ -57,7 +80,7 @@ describe("rules as policies of @pulumi/policy", () => {
     let engine: Engine;
     before(async () => {
         const pack = {
-            rules: [noPublicEndpoint, told],
+            rules: [noPublicEndpoint, told, informed],
             checklist: { edition: DJANGO_EDITION, items: CHECKLIST },
         };
         engine = await Engine.start({ policies: [...policiesOf(pack), own] });
@@ -69,7 +92,7 @@ describe("rules as policies of @pulumi/policy", () => {
         const { policiesList } = await engine.info();
         assert.deepEqual(
             policiesList.map((policy) => policy.name),
-            [PROFILE_POLICY, "database-no-public-endpoint", "database-told", "acme-own"],
+            [PROFILE_POLICY, "database-no-public-endpoint", "database-told", "database-informed", "acme-own"],
         );
         const [, rule, stack] = policiesList;
         assert.ok(rule && stack);
@@ -98,7 +121,7 @@ describe("rules as policies of @pulumi/policy", () => {
     it("take a known value for a pass", async () => {
         const answer = await engine.analyze(db({ publiclyAccessible: false, other: UNKNOWN }));
         assert.deepEqual(policiesOfAnswer(answer), []);
-        assert.deepEqual(withoutVerdict(answer), [PROFILE_POLICY]);
+        assert.deepEqual(withoutVerdict(answer), [PROFILE_POLICY, "database-informed"]);
     });
 
     it("take an unknown for neither a pass nor a violation, and say why", async () => {
@@ -169,6 +192,25 @@ describe("rules as policies of @pulumi/policy", () => {
         assert.deepEqual(policiesOfAnswer(await engine.analyze(db({ publiclyAccessible: true }))), [
             "database-no-public-endpoint",
         ]);
+    });
+
+    it("know the evidence that the profile names, and report once what cannot be used of it", async () => {
+        const subnet: EngineResource = { type: SUBNET, name: "subnet", properties: {} };
+        const withEvidence = (path: string) =>
+            engine.configure({
+                [PROFILE_POLICY]: { level: EnforcementLevel.MANDATORY, properties: { evidence: [path] } },
+            });
+        await withEvidence(fixturePath("6.1", "bad.bundle.json"));
+        assert.deepEqual(policiesOfAnswer(await engine.analyze(STACK)), []);
+        const [informedOf] = (await engine.analyze(subnet)).diagnosticsList;
+        assert.match(informedOf?.message ?? "", /^subnet is told of security\.W018\./);
+
+        await withEvidence("/nowhere/evidence.json");
+        const [fault, ...more] = (await engine.analyze(STACK)).diagnosticsList;
+        assert.deepEqual(more, []);
+        assert.match(fault?.message ?? "", /^Evidence cannot be used: .*evidence\.json/);
+        assert.equal(fault?.enforcementlevel, EnforcementLevel.ADVISORY);
+        assert.deepEqual(policiesOfAnswer(await engine.analyze(subnet)), []);
     });
 
     it("remedy what can be remedied, and keep secrets secret", async () => {

@@ -19,8 +19,12 @@ export function fixtures(version: string, end: string): string[] {
         .sort();
 }
 
+export function fixturePath(version: string, name: string): string {
+    return join(FIXTURES, version, name);
+}
+
 export function fixture(version: string, name: string): string {
-    return readFileSync(join(FIXTURES, version, name), "utf8");
+    return readFileSync(fixturePath(version, name), "utf8");
 }
 
 /** The value of a piece that must have been read. */
