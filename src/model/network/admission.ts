@@ -2,15 +2,18 @@
  * Who is let into a data store: every source that its groups admit on its ports, with the role it plays and a
  * three-valued verdict on whether that is an application server or another accepted source.
  */
+import type { LinkSet } from "../links";
 import type { Model } from "../model";
+import type { Property } from "../property";
 import type { Resource } from "../resource";
-import type { Gap, UnknownValue } from "../value";
+import { and, type Gap, no, type Truth, type UnknownValue, yes } from "../value";
 import { acceptedNetwork } from "./accepted";
 import { type AddressRange, contains, isHost, isPrivate, isWorldBlock } from "./addresses";
 import { AggregateMemo, type Endpoint, fewGaps, judgeGroups, type Judgement, vpcOfEndpoint } from "./endpoints";
 import { speaks } from "./entries";
 import type { CandidateSet, Entry, Group, GroupRefs, Wearer } from "./groups";
 import { meets } from "./ports";
+import type { PrefixList } from "./prefix-lists";
 import {
     type AdmissionPolicy,
     type GroupVerdict,
@@ -19,7 +22,7 @@ import {
     sourceGroupsFor,
     wearsGap,
 } from "./source-groups";
-import { SUBNET_TARGET, subnetBlocks, vpcBlocks } from "./vpcs";
+import { BlockList, type Blocks, NO_BLOCKS, SUBNET_TARGET, vpcBlocks } from "./vpcs";
 import { propertiesAt, type Role, WEARER_KINDS } from "./wearers";
 
 /** Why a source is no application server. */
@@ -111,7 +114,7 @@ const LISTED_CANDIDATES = 5;
 
 class Admissions {
     private readonly verdicts: SourceGroups;
-    private readonly ownBlocks: readonly AddressRange[];
+    private readonly ownBlocks: Blocks;
 
     constructor(
         private readonly endpoint: Endpoint,
@@ -119,15 +122,14 @@ class Admissions {
         private readonly policy: AdmissionPolicy,
     ) {
         this.verdicts = sourceGroupsFor(model, policy);
-        const vpc = vpcOfEndpoint(endpoint, model);
-        this.ownBlocks = (vpc === undefined ? undefined : model.fact(vpcBlocks).get(vpc)?.ranges) ?? [];
+        this.ownBlocks = blocksAround(endpoint, model);
     }
 
     /** What a verdict hangs on beside groups and ports: a store that is itself a stranger to its group knows itself. */
     hangsOn(): string {
         const stranger =
             this.policy.acceptedRoles.includes("store") && this.policy.acceptedRoles.includes("store-front");
-        const blocks = this.policy.cidrMode === "vpc" ? this.ownBlocks.map(({ text }) => text).join() : "";
+        const blocks = this.policy.cidrMode === "vpc" ? keyOfBlocks(this.ownBlocks) : "";
         return `${policyKey(this.policy)} ${blocks} ${stranger ? "" : this.endpoint.resource.urn}`;
     }
 
@@ -195,7 +197,7 @@ class Admissions {
     private classOf({ source }: Entry): AdmittedSource["class"] {
         switch (source.kind) {
             case "range":
-                return addressClass(source.range, this.ownBlocks);
+                return addressClass(source.range, this.ownBlocks.ranges);
             case "unknown-range":
                 return source.bound ?? "unknown";
             case "groups":
@@ -216,14 +218,14 @@ class Admissions {
         const { source } = entry;
         switch (source.kind) {
             case "range":
-                return this.allows(source.range) ? ACCEPTED : rejected(entry, "addresses");
+                return acceptedIf(this.allows(source.range), entry, "addresses");
             case "unknown-range":
                 // Any block is a fault where none can be accepted; a list may be empty.
                 return this.acceptsBlocks || (source.list && source.bound === undefined)
                     ? { state: "unknown", gaps: source.gap.gaps }
                     : rejected(entry, "addresses");
             case "prefix-list":
-                return source.accepted || this.allowsList(source.list) ? ACCEPTED : rejected(entry, "prefixList");
+                return acceptedIf(source.accepted ? yes : this.allowsList(source.list), entry, "prefixList");
             case "unknown-prefix-list":
                 return this.acceptsBlocks || this.accepts.anyPrefixList
                     ? { state: "unknown", gaps: source.gap.gaps }
@@ -243,17 +245,23 @@ class Admissions {
         return this.accepts.anyRange || this.policy.cidrMode !== "none";
     }
 
-    private allows(range: AddressRange): boolean {
-        return this.accepts.range(range) || this.blocks().some((block) => contains(block, range));
+    private allows(range: AddressRange): Truth {
+        const { ranges, gaps } = this.blocks();
+        if (this.accepts.range(range) || ranges.some((block) => contains(block, range))) return yes;
+        const open = range.prefix < WIDEST_VPC[range.family] ? [] : gaps[range.family];
+        return open.length > 0 ? { state: "unknown", gaps: open } : no;
     }
 
-    private allowsList(list: { ranges: readonly AddressRange[]; gaps: readonly Gap[] } | undefined): boolean {
-        return list !== undefined && list.gaps.length === 0 && list.ranges.every((range) => this.allows(range));
+    /** A list of another stack cannot be told to hold accepted blocks only. */
+    private allowsList(list: PrefixList | undefined): Truth {
+        if (list === undefined) return no;
+        const open: Truth = list.gaps.length > 0 ? { state: "unknown", gaps: list.gaps } : yes;
+        return and(open, ...list.ranges.map((range) => this.allows(range)));
     }
 
     /** Blocks that the setting `cidrMode` accepts. */
-    private blocks(): readonly AddressRange[] {
-        if (this.policy.cidrMode === "none") return [];
+    private blocks(): Blocks {
+        if (this.policy.cidrMode === "none") return NO_BLOCKS;
         if (this.policy.cidrMode === "subnets") return this.model.fact(computeBlocks);
         return this.ownBlocks;
     }
@@ -309,6 +317,11 @@ function fromGroup(entry: Entry, verdict: GroupVerdict): Verdict {
 
 const ACCEPTED: Verdict = { state: "accepted" };
 
+function acceptedIf(condition: Truth, entry: Entry, kind: SourceFaultKind): Verdict {
+    if (condition.state === "unknown") return condition;
+    return condition.value ? ACCEPTED : rejected(entry, kind);
+}
+
 function rejected(entry: Entry, kind: SourceFaultKind, group?: Group, wearers: readonly Wearer[] = []): Verdict {
     const source = group === undefined ? describeSource(entry) : group.name;
     return { state: "rejected", faults: [{ kind, entry, source, sourceGroup: group, wearers }] };
@@ -348,21 +361,75 @@ function groupNames(refs: GroupRefs): string {
     return names.length > 0 ? names.join(", ") : "a security group";
 }
 
+/** No VPC, nor a subnet of one, has a block that is wider. */
+const WIDEST_VPC = { 4: 16, 6: 44 } as const;
+
+/** The blocks of an endpoint's VPC. Every VPC has an IPv4 block: where none was named, AWS chooses. */
+function blocksAround(endpoint: Endpoint, model: Model): Blocks {
+    const vpc = vpcOfEndpoint(endpoint, model);
+    const blocks = vpc === undefined ? undefined : model.fact(vpcBlocks).get(vpc);
+    if (vpc === undefined || blocks === undefined) return outsideBlocks(endpoint);
+    if (blocks.gaps[4].length > 0 || blocks.ranges.some(({ family }) => family === 4)) return blocks;
+    return { ranges: blocks.ranges, gaps: { ...blocks.gaps, 4: [chosenBlock(vpc)] } };
+}
+
+function chosenBlock(network: Resource): Gap {
+    return { reason: "after-update", what: `cidrBlock of ${network.name}` };
+}
+
+/** What is known of the blocks of a VPC that is none of this stack: nothing. */
+function outsideBlocks({ groups: { exact } }: Endpoint): Blocks {
+    const blocks = new BlockList();
+    const own = exact.find(({ resource }) => resource !== undefined);
+    if (own === undefined) return blocks;
+    const reason = own.resource?.scalar("vpcId").isUnknown === true ? "after-update" : "outside-stack";
+    blocks.miss({ reason, what: `the VPC of ${own.name}` });
+    return blocks;
+}
+
+function keyOfBlocks({ ranges, gaps }: Blocks): string {
+    return JSON.stringify([ranges.map(({ text }) => text), gaps]);
+}
+
 /** Fact: blocks of the subnets in which application compute stands. */
-export function computeBlocks(model: Model): readonly AddressRange[] {
+function computeBlocks(model: Model): Blocks {
     const subnets = new Set<Resource>();
-    for (const kind of WEARER_KINDS.filter((candidate) => candidate.role === "app" || candidate.role === "job")) {
-        for (const resource of model.ofType(kind.type)) {
-            for (const property of kind.subnets.flatMap((path) => propertiesAt(resource, path))) {
-                for (const member of model.links.resolve(resource, property, SUBNET_TARGET).exact) {
-                    subnets.add(member.resource);
-                }
-            }
-        }
-    }
-    for (const group of model.ofType("aws:autoscaling/group:Group")) {
-        const links = model.links.resolve(group, group.structure("vpcZoneIdentifiers"), SUBNET_TARGET);
+    const blocks = new BlockList();
+    for (const [resource, property] of computePlacements(model)) {
+        const links = model.links.resolve(resource, property, SUBNET_TARGET);
         for (const member of links.exact) subnets.add(member.resource);
+        blocks.miss(...openPlacement(links, property));
     }
-    return [...subnets].flatMap(subnetBlocks);
+    for (const subnet of subnets) {
+        blocks.read(subnet, 4);
+        blocks.read(subnet, 6);
+        if (subnet.scalar("cidrBlock").isAbsent) blocks.gaps[4].push(chosenBlock(subnet));
+    }
+    return { ranges: blocks.ranges, gaps: { 4: fewGaps(blocks.gaps[4]), 6: fewGaps(blocks.gaps[6]) } };
+}
+
+/** Properties that place application compute in subnets. */
+function computePlacements(model: Model): (readonly [Resource, Property])[] {
+    const kinds = WEARER_KINDS.filter(({ role }) => role === "app" || role === "job");
+    return [...kinds, SCALING_GROUPS].flatMap(({ type, subnets }) =>
+        model
+            .ofType(type)
+            .flatMap((resource) =>
+                subnets.flatMap((path) =>
+                    propertiesAt(resource, path).map((property) => [resource, property] as const),
+                ),
+            ),
+    );
+}
+
+const SCALING_GROUPS = { type: "aws:autoscaling/group:Group", subnets: ["vpcZoneIdentifiers"] };
+
+/** Subnets of which it is not known which they are, or what their blocks are. */
+function openPlacement({ candidates, external, unresolved }: LinkSet, { path, owner }: Property): Gap[] {
+    const which: Gap = { reason: "after-update", what: `${path} of ${owner.name}` };
+    return [
+        ...(candidates.length > 0 ? [which] : []),
+        ...external.map((id): Gap => ({ reason: "outside-stack", what: `subnet ${id} of ${owner.name}` })),
+        ...unresolved,
+    ];
 }

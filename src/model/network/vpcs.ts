@@ -3,7 +3,7 @@ import type { LinkTarget } from "../links";
 import type { Model } from "../model";
 import type { Resource } from "../resource";
 import type { Gap } from "../value";
-import { type AddressRange, parseCidr } from "./addresses";
+import { type AddressFamily, type AddressRange, parseCidr } from "./addresses";
 
 export const VPC = "aws:ec2/vpc:Vpc";
 export const DEFAULT_VPC = "aws:ec2/defaultVpc:DefaultVpc";
@@ -15,11 +15,34 @@ const IPV6_ASSOCIATION = "aws:ec2/vpcIpv6CidrBlockAssociation:VpcIpv6CidrBlockAs
 export const VPC_TARGET: LinkTarget = { types: [VPC, DEFAULT_VPC] };
 export const SUBNET_TARGET: LinkTarget = { types: [SUBNET, DEFAULT_SUBNET] };
 
-/** Address blocks, and those that cannot be told. */
+/** Address blocks, and by family those that cannot be told. */
 export interface Blocks {
     readonly ranges: readonly AddressRange[];
-    readonly gaps: readonly Gap[];
+    readonly gaps: Readonly<Record<AddressFamily, readonly Gap[]>>;
 }
+export const NO_BLOCKS: Blocks = { ranges: [], gaps: { 4: [], 6: [] } };
+
+/** Blocks that are being put together. */
+export class BlockList implements Blocks {
+    readonly ranges: AddressRange[] = [];
+    readonly gaps: Record<AddressFamily, Gap[]> = { 4: [], 6: [] };
+
+    /** The block of a family that a resource declares. */
+    read(owner: Resource, family: AddressFamily): void {
+        const text = owner.scalar(BLOCK_PATHS[family]).text();
+        const range = text.state === "known" ? parseCidr(text.value) : undefined;
+        if (range !== undefined) this.ranges.push(range);
+        else if (text.state === "unknown") this.gaps[family].push(...text.gaps);
+    }
+
+    /** Blocks of whichever family may be missing. */
+    miss(...gaps: readonly Gap[]): void {
+        for (const family of FAMILIES) this.gaps[family].push(...gaps);
+    }
+}
+
+const BLOCK_PATHS = { 4: "cidrBlock", 6: "ipv6CidrBlock" } as const;
+const FAMILIES = [4, 6] as const;
 
 /** The VPC of a subnet or security group, where it is one of the stack. */
 export function vpcOf(resource: Resource, model: Model): Resource | undefined {
@@ -28,31 +51,19 @@ export function vpcOf(resource: Resource, model: Model): Resource | undefined {
 
 /** Fact: the blocks of every VPC of the stack. */
 export function vpcBlocks(model: Model): ReadonlyMap<Resource, Blocks> {
-    const blocks = new Map<Resource, { ranges: AddressRange[]; gaps: Gap[] }>();
-    const add = (vpc: Resource | undefined, owner: Resource, path: string) => {
-        const found = vpc === undefined ? undefined : blocks.get(vpc);
-        if (found === undefined || owner.scalar(path).isAbsent) return;
-        const text = owner.scalar(path).text();
-        const range = text.state === "known" ? parseCidr(text.value) : undefined;
-        if (range !== undefined) found.ranges.push(range);
-        else if (text.state === "unknown") found.gaps.push(...text.gaps);
-    };
+    const blocks = new Map<Resource, BlockList>();
     for (const vpc of model.ofType(VPC, DEFAULT_VPC)) {
-        blocks.set(vpc, { ranges: [], gaps: [] });
-        add(vpc, vpc, "cidrBlock");
-        add(vpc, vpc, "ipv6CidrBlock");
+        const own = new BlockList();
+        for (const family of FAMILIES) own.read(vpc, family);
+        blocks.set(vpc, own);
     }
-    for (const association of model.ofType(IPV4_ASSOCIATION)) add(vpcOf(association, model), association, "cidrBlock");
-    for (const association of model.ofType(IPV6_ASSOCIATION)) {
-        add(vpcOf(association, model), association, "ipv6CidrBlock");
+    for (const [type, family] of [[IPV4_ASSOCIATION, 4] as const, [IPV6_ASSOCIATION, 6] as const]) {
+        for (const association of model.ofType(type)) {
+            const vpc = association.scalar("vpcId");
+            const links = model.links.resolve(association, vpc, VPC_TARGET);
+            for (const { resource } of links.exact) blocks.get(resource)?.read(association, family);
+            for (const { resource } of links.candidates) blocks.get(resource)?.gaps[family].push(...vpc.gap().gaps);
+        }
     }
     return blocks;
-}
-
-/** The block of a subnet, both families. */
-export function subnetBlocks(subnet: Resource): AddressRange[] {
-    return ["cidrBlock", "ipv6CidrBlock"].flatMap((path) => {
-        const text = subnet.scalar(path).text();
-        return text.state === "known" ? (parseCidr(text.value) ?? []) : [];
-    });
 }

@@ -8,7 +8,7 @@ import { type Permission, speaks } from "./entries";
 import type { Entry, Group } from "./groups";
 import { meets } from "./ports";
 import { exposures } from "./reach";
-import { type Blocks, vpcBlocks } from "./vpcs";
+import { type Blocks, NO_BLOCKS, vpcBlocks } from "./vpcs";
 
 export interface WidthLimits {
     /** Shortest accepted prefix of a private IPv4 block where the VPC's own block is not known. */
@@ -34,7 +34,7 @@ export interface WideRange {
 /** The ranges among the admitted sources of an endpoint that are too broad; the world itself is left out. */
 export function wideRanges(endpoint: Endpoint, model: Model, limits: WidthLimits): Judgement<WideRange> {
     const vpc = vpcOfEndpoint(endpoint, model);
-    const own = (vpc === undefined ? undefined : model.fact(vpcBlocks).get(vpc)) ?? { ranges: [], gaps: [] };
+    const own = (vpc === undefined ? undefined : model.fact(vpcBlocks).get(vpc)) ?? NO_BLOCKS;
     const judge = new Widths(model, own, limits);
     const hangsOn = `${vpc?.urn ?? ""} ${limits.minPrivatePrefixV4} ${limits.minPublicPrefixV4}`;
     const judgeAll = (groups: readonly Group[]): Judgement<WideRange> => {
@@ -154,7 +154,7 @@ class Widths {
         );
         if (widest !== undefined) return { prefix: widest.prefix, limit: `its VPC (${widest.text})`, gaps: [] };
         const prefix = family === 4 ? this.limits.minPrivatePrefixV4 : MIN_PRIVATE_PREFIX_V6;
-        return { prefix, limit: `a /${prefix}`, gaps: this.vpc.gaps };
+        return { prefix, limit: `a /${prefix}`, gaps: this.vpc.gaps[family] };
     }
 }
 

@@ -5,6 +5,8 @@ import { resource, UNKNOWN } from "../../support/stack";
 
 const db = database(["db-sg"]);
 const dbGroup = (source: object, sources: string[] = [], more = {}) => group("db-sg", [allow(5432, { ...source })], sources, more);
+const inVpc = (source: object) => resource("aws:ec2/securityGroup:SecurityGroup", "db-sg", { ingress: [allow(5432, { ...source })], vpcId: UNKNOWN }, { deps: { vpcId: ["vpc"] } });
+const managedList = (entries: unknown) => resource("aws:ec2/managedPrefixList:ManagedPrefixList", "list", { entries });
 const schedule = resource(
     "aws:scheduler/schedule:Schedule",
     "migrate",
@@ -87,8 +89,19 @@ testRule(rule, {
             resources: [vpc(), group("db-sg", [allow(5432, { cidrBlocks: [UNKNOWN] })], ["vpc"]), db],
             expect: [{ on: "db", message: "addresses" }],
         },
+        {
+            name: "more than a VPC can hold, where the whole VPC is accepted and its block is known after the update",
+            options: { cidrMode: "vpc" },
+            resources: [vpc("vpc", { cidrBlock: UNKNOWN }), inVpc({ cidrBlocks: ["10.0.0.0/8"] }), db],
+            expect: [{ on: "db", message: "addresses" }],
+        },
         { name: "the default group of the VPC", resources: [vpc(), dbGroup(from("vpc"), ["vpc"]), db], expect: [{ on: "db", message: "defaultGroup" }] },
         { name: "a prefix list", resources: [dbGroup({ prefixListIds: ["pl-1"] }), db], expect: [{ on: "db", message: "prefixList" }] },
+        {
+            name: "a prefix list that holds a stranger's addresses beside some that are known after the update",
+            resources: [managedList([{ cidr: "198.51.100.0/24" }, { cidr: UNKNOWN }]), dbGroup({ prefixListIds: [UNKNOWN] }, ["list"]), db],
+            expect: [{ on: "db", message: "prefixList" }],
+        },
         { name: "its own members, the load balancer among them", resources: [dbGroup({ self: true }), loadBalancer("alb", ["db-sg"]), db], expect: [{ on: "db", message: "self" }] },
         {
             name: "a role that is not accepted",
@@ -126,6 +139,52 @@ testRule(rule, {
         {
             name: "what a load balancer wears, where members are admitted",
             resources: [group("db-sg", [allow(5432, { self: true })]), resource("aws:lb/loadBalancer:LoadBalancer", "alb", { securityGroups: [UNKNOWN] }), db],
+        },
+        {
+            name: "a VPC whose block is known after the update, where the whole VPC is accepted",
+            options: { cidrMode: "vpc" },
+            resources: [vpc("vpc", { cidrBlock: UNKNOWN }), inVpc({ cidrBlocks: ["10.20.0.0/16"] }), db],
+            expect: [{ on: "db", says: "cidrBlock of vpc" }],
+        },
+        {
+            name: "a second block of the VPC that is known after the update",
+            options: { cidrMode: "vpc" },
+            resources: [
+                vpc(),
+                resource("aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation", "second", { vpcId: UNKNOWN, cidrBlock: UNKNOWN }, { deps: { vpcId: ["vpc"] } }),
+                inVpc({ cidrBlocks: ["10.21.0.0/16"] }),
+                db,
+            ],
+            expect: [{ on: "db", says: "cidrBlock of second" }],
+        },
+        {
+            name: "a second block of this VPC or another",
+            options: { cidrMode: "vpc" },
+            resources: [
+                vpc(),
+                vpc("other"),
+                resource("aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation", "second", { vpcId: UNKNOWN, cidrBlock: "10.21.0.0/16" }, { deps: { vpcId: ["vpc", "other"] } }),
+                inVpc({ cidrBlocks: ["10.21.0.0/16"] }),
+                db,
+            ],
+            expect: [{ on: "db", says: "vpcId of second" }],
+        },
+        {
+            name: "the default VPC, whose block is AWS's choice",
+            options: { cidrMode: "vpc" },
+            resources: [resource("aws:ec2/defaultVpc:DefaultVpc", "vpc", {}), inVpc({ cidrBlocks: ["172.31.0.0/16"] }), db],
+            expect: [{ on: "db", says: "cidrBlock of vpc" }],
+        },
+        {
+            name: "a VPC of another stack, where the whole VPC is accepted",
+            options: { cidrMode: "vpc" },
+            resources: [dbGroup({ cidrBlocks: ["10.20.0.0/16"] }), db],
+            expect: [{ on: "db", says: "the VPC of db-sg is outside this stack" }],
+        },
+        {
+            name: "a prefix list whose entries are known after the update",
+            resources: [managedList(UNKNOWN), dbGroup({ prefixListIds: [UNKNOWN] }, ["list"]), db],
+            expect: [{ on: "db", says: "entries of list" }],
         },
         { name: "a group of another stack", resources: [dbGroup({ securityGroups: ["sg-0aa"] }), db], expect: [{ on: "db", says: "what wears sg-0aa is outside this stack" }] },
         { name: "a group that nothing wears", resources: [group("app-sg", []), dbGroup(from("app-sg"), ["app-sg"]), db] },
