@@ -22,7 +22,7 @@ import {
     sourceGroupsFor,
     wearsGap,
 } from "./source-groups";
-import { BlockList, type Blocks, NO_BLOCKS, SUBNET_TARGET, vpcBlocks } from "./vpcs";
+import { BlockList, type Blocks, NO_BLOCKS, SUBNET_TARGET, vpcBlocks, WIDEST_VPC } from "./vpcs";
 import { propertiesAt, type Role, WEARER_KINDS } from "./wearers";
 
 /** Why a source is no application server. */
@@ -360,9 +360,6 @@ function groupNames(refs: GroupRefs): string {
     if (possible.length > 0) names.push(`one of ${possible.slice(0, 3).join(", ")}`);
     return names.length > 0 ? names.join(", ") : "a security group";
 }
-
-/** No VPC, nor a subnet of one, has a block that is wider. */
-const WIDEST_VPC = { 4: 16, 6: 44 } as const;
 
 /** The blocks of an endpoint's VPC. Every VPC has an IPv4 block: where none was named, AWS chooses. */
 function blocksAround(endpoint: Endpoint, model: Model): Blocks {

@@ -20,6 +20,9 @@ export interface Blocks {
     readonly ranges: readonly AddressRange[];
     readonly gaps: Readonly<Record<AddressFamily, readonly Gap[]>>;
 }
+/** Prefix lengths by family: no VPC, nor a subnet of one, has a block that is wider (AWS's quotas). */
+export const WIDEST_VPC = { 4: 16, 6: 44 } as const;
+
 export const NO_BLOCKS: Blocks = { ranges: [], gaps: { 4: [], 6: [] } };
 
 /** Blocks that are being put together. */

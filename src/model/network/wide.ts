@@ -8,7 +8,7 @@ import { type Permission, speaks } from "./entries";
 import type { Entry, Group } from "./groups";
 import { meets } from "./ports";
 import { exposures } from "./reach";
-import { type Blocks, NO_BLOCKS, vpcBlocks } from "./vpcs";
+import { type Blocks, NO_BLOCKS, vpcBlocks, WIDEST_VPC } from "./vpcs";
 
 export interface WidthLimits {
     /** Shortest accepted prefix of a private IPv4 block where the VPC's own block is not known. */
@@ -133,28 +133,34 @@ class Widths {
         if (this.model.fact(acceptedNetwork).range(range) || this.vpc.ranges.some((block) => contains(block, range))) {
             return NOTHING;
         }
+        if (isPrivate(range)) return this.privateRange(entry, range);
         const fault = { entry, source: range.text };
-        if (isPrivate(range)) {
-            const { prefix, limit, gaps } = this.privateLimit(range.family);
-            return range.prefix < prefix
-                ? { faults: [{ ...fault, kind: "privateRange", limit }], gaps: [] }
-                : { faults: [], gaps };
-        }
         const prefix = range.family === 4 ? this.limits.minPublicPrefixV4 : MIN_PUBLIC_PREFIX_V6;
         const isWide = range.prefix < prefix && publicSize(range) > 0n;
         return isWide ? { faults: [{ ...fault, kind: "publicRange", limit: `a /${prefix}` }], gaps: [] } : NOTHING;
     }
 
-    /** A VPC whose block is known after the update may yet be smaller than what is usual. */
-    private privateLimit(family: 4 | 6): { prefix: number; limit: string; gaps: readonly Gap[] } {
-        const own = this.vpc.ranges.filter((block) => block.family === family);
-        const widest = own.reduce<AddressRange | undefined>(
-            (best, block) => (best === undefined || block.prefix < best.prefix ? block : best),
-            undefined,
-        );
-        if (widest !== undefined) return { prefix: widest.prefix, limit: `its VPC (${widest.text})`, gaps: [] };
-        const prefix = family === 4 ? this.limits.minPrivatePrefixV4 : MIN_PRIVATE_PREFIX_V6;
-        return { prefix, limit: `a /${prefix}`, gaps: this.vpc.gaps[family] };
+    /** What is broader than the VPC. A block of it that is not known yet may be smaller than usual, or hold the range. */
+    private privateRange(entry: Entry, range: AddressRange): Judgement<WideRange> {
+        const { family, prefix } = range;
+        const gaps = this.vpc.gaps[family];
+        const fault = (limit: string): Judgement<WideRange> => ({
+            faults: [{ entry, source: range.text, kind: "privateRange", limit }],
+            gaps: [],
+        });
+        const widest = this.vpc.ranges
+            .filter((block) => block.family === family)
+            .reduce<AddressRange | undefined>(
+                (best, block) => (best === undefined || block.prefix < best.prefix ? block : best),
+                undefined,
+            );
+        if (widest === undefined) {
+            const least = family === 4 ? this.limits.minPrivatePrefixV4 : MIN_PRIVATE_PREFIX_V6;
+            return prefix < least ? fault(`a /${least}`) : { faults: [], gaps };
+        }
+        if (prefix >= widest.prefix) return NOTHING;
+        const mayFit = gaps.length > 0 && prefix >= WIDEST_VPC[family];
+        return mayFit ? { faults: [], gaps } : fault(`its VPC (${widest.text})`);
     }
 }
 

@@ -49,6 +49,15 @@ testRule(rule, {
     ],
     unknown: [
         {
+            name: "broader than the VPC's first block, where a second one is known after the update",
+            resources: [
+                vpc("vpc", { cidrBlock: "10.20.0.0/24" }),
+                resource("aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation", "second", { vpcId: UNKNOWN, cidrBlock: UNKNOWN }, { deps: { vpcId: ["vpc"] } }),
+                inVpc({ cidrBlocks: ["10.30.0.0/20"] }),
+                db,
+            ],
+        },
+        {
             name: "whether a usual range is broader than the VPC",
             resources: [vpc("vpc", { cidrBlock: UNKNOWN }), inVpc({ cidrBlocks: ["10.20.0.0/20"] }), db],
             expect: [{ on: "db", says: "cidrBlock of vpc" }],
