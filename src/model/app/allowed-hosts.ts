@@ -1,9 +1,9 @@
 /** The hosts that an application answers to, as its environment or a settings dump says, and what is open about them. */
 import { isOpenHostPattern, isSharedSuffix, normalizeHost } from "../edge/hosts";
-import { frontsOf, isReachable, validatesHostThroughout } from "../edge/entry-points";
+import { type EntryPointLink, frontsOf, isReachable, validatesHostThroughout } from "../edge/entry-points";
 import type { Model } from "../model";
 import type { Resource } from "../resource";
-import { and, isNo, no, type Truth, type UnknownValue } from "../value";
+import { and, isNo, isYes, not, or, type Truth, type UnknownValue } from "../value";
 import { followValue } from "./effective";
 import type { Process } from "./process";
 import { settingsEvidence } from "./process-evidence";
@@ -85,12 +85,16 @@ export function hostWay(resource: Resource, model: Model): HostWay {
         certain,
         validated: validatesHostThroughout(entryPoint),
     }));
-    const known = points.filter(({ certain }) => !isNo(certain));
     const hidden: UnknownValue[] = gaps.length > 0 ? [{ state: "unknown", gaps }] : [];
+    const isFronted = or(...points.map(({ certain }) => certain), ...hidden);
+    const known = points.filter(({ certain }) => isYes(certain));
     return {
-        validated: known.length + hidden.length === 0 ? no : and(...known.map(({ validated }) => validated), ...hidden),
-        internal:
-            hidden.length === 0 && known.length > 0 && known.every(({ entryPoint }) => isNo(isReachable(entryPoint))),
+        validated: and(isFronted, ...points.map(({ certain, validated }) => or(not(certain), validated)), ...hidden),
+        internal: isYes(isFronted) && hidden.length === 0 && points.every(isInside),
         open: known.filter(({ validated }) => isNo(validated)).map(({ entryPoint }) => entryPoint.resource),
     };
+}
+
+function isInside({ entryPoint, certain }: EntryPointLink): boolean {
+    return isNo(and(certain, isReachable(entryPoint)));
 }

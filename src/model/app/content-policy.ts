@@ -6,13 +6,13 @@ import {
     readDistribution,
     targets,
 } from "../edge/distributions";
-import { type EntryPoint, frontsOf } from "../edge/entry-points";
-import { loadBalancers } from "../edge/load-balancers";
+import { type EntryPoint, type EntryPointLink, frontsOf } from "../edge/entry-points";
+import { listenersOf, loadBalancers } from "../edge/load-balancers";
 import type { Model } from "../model";
 import type { Property } from "../property";
 import { refer } from "../reference";
 import type { Resource } from "../resource";
-import { and, isNo, no, not, or, type Truth, truth, unknown, type UnknownValue } from "../value";
+import { and, isNo, isYes, no, not, or, type Truth, truth, unknown, type UnknownValue } from "../value";
 
 /** What is sent: a policy that browsers enforce, one that they only report on. */
 export interface SentPolicy {
@@ -37,14 +37,14 @@ const NOTHING: SentPolicy = { enforced: no, reportOnly: no };
  */
 export function edgePolicy(model: Model, workload: Resource): SentPolicy {
     const { direct, gaps } = frontsOf(model, workload);
-    const fronts = chain(direct.map((link) => link.entryPoint));
+    const fronts = chain(direct);
     const outside: UnknownValue | undefined =
         gaps.length > 0
             ? { state: "unknown", gaps }
-            : fronts.length === 0
+            : fronts.size === 0
               ? unknown("outside-stack", `what stands in front of ${workload.name}`)
               : undefined;
-    const sent = fronts.map((front) => sentBy(front, model));
+    const sent = [...fronts].map(([front, certain]) => whereCertain(sentBy(front, model), certain));
     const open = outside === undefined ? [] : [outside];
     return {
         enforced: or(...sent.map((policy) => policy.enforced), ...open),
@@ -52,16 +52,22 @@ export function edgePolicy(model: Model, workload: Resource): SentPolicy {
     };
 }
 
-/** The entry points and those in front of them, each once. */
-function chain(entryPoints: readonly EntryPoint[]): EntryPoint[] {
-    const found = new Set<EntryPoint>();
-    const open = [...entryPoints];
+function whereCertain({ enforced, reportOnly }: SentPolicy, certain: Truth): SentPolicy {
+    return { enforced: and(certain, enforced), reportOnly: and(certain, reportOnly) };
+}
+
+/** The entry points and those in front of them, each with whether it is certain that it stands there. */
+function chain(direct: readonly EntryPointLink[]): ReadonlyMap<EntryPoint, Truth> {
+    const found = new Map<EntryPoint, Truth>();
+    const open = [...direct];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
-        if (found.has(next)) continue;
-        found.add(next);
-        open.push(...next.fronts.map((link) => link.entryPoint));
+        const { entryPoint, certain } = next;
+        const before = found.get(entryPoint);
+        if (isNo(certain) || (before !== undefined && (isYes(before) || !isYes(certain)))) continue;
+        found.set(entryPoint, certain);
+        open.push(...entryPoint.fronts.map((link) => ({ ...link, certain: and(certain, link.certain) })));
     }
-    return [...found];
+    return found;
 }
 
 function sentBy(front: EntryPoint, model: Model): SentPolicy {
@@ -77,24 +83,35 @@ function sentBy(front: EntryPoint, model: Model): SentPolicy {
 
 /** Every listener that serves adds the header to what it forwards. */
 function sentByBalancer(resource: Resource, model: Model): SentPolicy {
-    const serving = (model.fact(loadBalancers).balancer(resource)?.listeners ?? []).filter(
-        (listener) => !isNo(not(listener.speaksHttp)),
+    const balancer = model.fact(loadBalancers).balancer(resource);
+    const listeners = balancer === undefined ? [] : listenersOf(balancer);
+    const answers = listeners.map(({ listener, certain }) => ({
+        serves: and(certain, not(listener.speaksHttp)),
+        adds: listener.resource.scalar("routingHttpResponseContentSecurityPolicyHeaderValue").filled,
+    }));
+    const enforced = and(
+        or(...answers.map(({ serves }) => serves)),
+        ...answers.map(({ serves, adds }) => or(not(serves), adds)),
     );
-    const headers = serving.map(
-        (listener) => listener.resource.scalar("routingHttpResponseContentSecurityPolicyHeaderValue").filled,
-    );
-    return { enforced: headers.length === 0 ? no : and(...headers), reportOnly: no };
+    return { enforced, reportOnly: no };
 }
 
 /** Every behaviour that leads to more than a bucket must have one. */
 function sentByDistribution(distribution: DistributionView, model: Model): SentPolicy {
-    const behaviors = distribution.behaviors.filter((behavior) => !isNo(leadsToApplication(distribution, behavior)));
-    const sent = behaviors.map((behavior) => sentByBehavior(distribution.resource, behavior, model));
     const gap = distribution.gaps === undefined ? [] : [distribution.gaps];
-    if (sent.length === 0) return gap.length === 0 ? NOTHING : { enforced: or(...gap), reportOnly: or(...gap) };
+    const answers = distribution.behaviors.map((behavior) => ({
+        serves: or(leadsToApplication(distribution, behavior), ...gap),
+        ...sentByBehavior(distribution.resource, behavior, model),
+    }));
+    const everyOne = (adds: (policy: SentPolicy) => Truth) =>
+        and(
+            or(...answers.map(({ serves }) => serves), ...gap),
+            ...answers.map((answer) => or(not(answer.serves), adds(answer))),
+            ...gap,
+        );
     return {
-        enforced: and(...sent.map((policy) => policy.enforced), ...gap),
-        reportOnly: and(...sent.map((policy) => or(policy.reportOnly, policy.enforced)), ...gap),
+        enforced: everyOne(({ enforced }) => enforced),
+        reportOnly: everyOne(({ enforced, reportOnly }) => or(reportOnly, enforced)),
     };
 }
 
@@ -127,7 +144,7 @@ function sentByPolicy(distribution: Resource, id: Property, model: Model): SentP
 function readPolicy(policy: Resource): SentPolicy {
     const header = policy.structure("securityHeadersConfig").get("contentSecurityPolicy");
     const custom = policy.structure("customHeadersConfig").get("items");
-    const names = custom.elements().map((item) => item.get("header").text());
+    const names = custom.isUnknown ? [custom.gap()] : custom.elements().map((item) => item.get("header").text());
     const has = (name: string) => or(...names.map((found) => truth(found, (text) => text.toLowerCase() === name)));
     return {
         enforced: or(header.get("contentSecurityPolicy").filled, has("content-security-policy")),

@@ -7,7 +7,8 @@ import {
     frontsOf,
     isReachable,
 } from "../edge/entry-points";
-import { endsTls, loadBalancers } from "../edge/load-balancers";
+import { endsTls, listenersOf, loadBalancers } from "../edge/load-balancers";
+import { gapsInside } from "../edge/stray";
 import { CLASSIC_LOAD_BALANCER, ECS_SERVICE, INSTANCE, targetFacts } from "../edge/targets";
 import type { Model } from "../model";
 import { type GroupRefs, securityGroups } from "../network/groups";
@@ -16,11 +17,15 @@ import { exposures } from "../network/reach";
 import type { Resource } from "../resource";
 import { and, type Gap, isNo, isTrue, isYes, no, not, or, type Truth, truth, type Value, yes } from "../value";
 
-/** The entry points straight in front of a workload; of several links to one entry point the first. */
+/** The entry points straight in front of a workload; several links to one entry point as one. */
 export function directFronts(model: Model, workload: Resource): Fronts {
     const { direct, gaps } = frontsOf(model, workload);
-    const byEntry = new Map(direct.map((link) => [link.entryPoint, link] as const));
-    return { direct: [...byEntry.values()], gaps };
+    const byEntry = new Map<EntryPoint, Truth>();
+    for (const { entryPoint, certain } of direct) {
+        const before = byEntry.get(entryPoint);
+        byEntry.set(entryPoint, before === undefined ? certain : or(before, certain));
+    }
+    return { direct: [...byEntry].map(([entryPoint, certain]) => ({ entryPoint, certain })), gaps };
 }
 
 /** Whether an entry point speaks TLS to its callers on any listener. */
@@ -28,7 +33,7 @@ export function servesHttps(entryPoint: EntryPoint, model: Model): Truth {
     switch (entryPoint.kind) {
         case "application-load-balancer":
         case "network-load-balancer":
-            return or(...(model.fact(loadBalancers).balancer(entryPoint.resource)?.listeners ?? []).map(endsTls));
+            return balancerEndsTls(entryPoint.resource, model);
         case "classic-load-balancer":
             return classicSpeaks(entryPoint.resource, /^(?:https|ssl)$/i);
         case "beanstalk":
@@ -36,6 +41,12 @@ export function servesHttps(entryPoint: EntryPoint, model: Model): Truth {
         default:
             return yes;
     }
+}
+
+function balancerEndsTls(resource: Resource, model: Model): Truth {
+    const balancer = model.fact(loadBalancers).balancer(resource);
+    const listeners = balancer === undefined ? [] : listenersOf(balancer);
+    return or(...listeners.map(({ listener, certain }) => and(certain, endsTls(listener))));
 }
 
 function classicSpeaks(resource: Resource, protocols: RegExp): Truth {
@@ -55,9 +66,16 @@ function classicSpeaks(resource: Resource, protocols: RegExp): Truth {
  */
 export function isInternalWithoutTls(model: Model, workload: Resource): Truth {
     const { direct, gaps } = directFronts(model, workload);
-    if (direct.length === 0 || gaps.length > 0) return no;
+    const inside = gapsInside(gaps);
+    // What stands in front in another stack is nothing that this one can be excused by.
+    if (inside.length < gaps.length) return no;
+    const hidden: Truth[] = inside.length === 0 ? [] : [{ state: "unknown", gaps: inside }];
     return and(
-        ...direct.map(({ entryPoint }) => and(not(isReachable(entryPoint)), not(servesHttps(entryPoint, model)))),
+        or(...direct.map(({ certain }) => certain), ...hidden),
+        ...direct.map(({ entryPoint, certain }) =>
+            or(not(certain), and(not(isReachable(entryPoint)), not(servesHttps(entryPoint, model)))),
+        ),
+        ...hidden,
     );
 }
 
@@ -137,11 +155,14 @@ function portsOf(host: Resource): readonly number[] {
 /** Whether the connection behind an entry point is in clear: TLS ends there. Unknown where the target group is. */
 export function isClearBehind(model: Model, entryPoint: EntryPoint, workload: Resource): Truth {
     if (entryPoint.kind === "classic-load-balancer") {
-        const backs = entryPoint.resource.structure("listeners").elements();
+        const backs = entryPoint.resource.structure("listeners");
+        if (backs.isUnknown) return backs.gap();
         return or(
-            ...backs.map((listener) =>
-                truth(listener.get("instanceProtocol").text(), (name) => /^(?:http|tcp)$/i.test(name)),
-            ),
+            ...backs
+                .elements()
+                .map((listener) =>
+                    truth(listener.get("instanceProtocol").text(), (name) => /^(?:http|tcp)$/i.test(name)),
+                ),
         );
     }
     if (!/-load-balancer$/.test(entryPoint.kind)) return yes;
@@ -165,7 +186,7 @@ export interface ClearWays {
     readonly front: Resource | undefined;
     /** Plain HTTP certainly comes through a front that a rule of its own reports. */
     readonly reported: boolean;
-    /** Why it cannot be told what stands in front; empty where it can. */
+    /** Why it cannot be told what stands in front, or what comes through it; empty where it can. */
     readonly gaps: readonly Gap[];
 }
 
@@ -178,10 +199,11 @@ export function clearWays(model: Model, workload: Resource): ClearWays {
     }));
     const own = ways.filter(({ elsewhere }) => !elsewhere);
     const unlinked: Gap = { reason: "outside-stack", what: `what stands in front of ${workload.name}` };
+    const open = ways.flatMap(({ elsewhere, comes }) => (elsewhere && comes.state === "unknown" ? comes.gaps : []));
     return {
         open: or(...own.map(({ comes }) => comes), isOpenToWorld(model, workload)),
         front: own.find(({ comes }) => isYes(comes))?.front,
         reported: ways.some(({ elsewhere, comes }) => elsewhere && isYes(comes)),
-        gaps: direct.length === 0 && gaps.length === 0 ? [unlinked] : gaps,
+        gaps: direct.length === 0 && gaps.length === 0 ? [unlinked] : [...gaps, ...open],
     };
 }

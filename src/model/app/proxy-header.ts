@@ -1,7 +1,7 @@
 /** Whether the header that marks HTTPS for Django fits what stands in front of it. */
 import { DISTRIBUTION, MULTITENANT_DISTRIBUTION } from "../edge/distributions";
 import type { EntryPoint, EntryPointLink } from "../edge/entry-points";
-import { loadBalancers } from "../edge/load-balancers";
+import { listenersOf, loadBalancers } from "../edge/load-balancers";
 import { routeFacts } from "../edge/routes";
 import type { Model } from "../model";
 import type { Resource } from "../resource";
@@ -98,9 +98,14 @@ function missingHeader(
 
 /** A TCP listener of a network load balancer hands on what the caller sends, headers included. */
 function passesHeaders(entryPoint: EntryPoint, model: Model): Truth {
-    if (entryPoint.kind !== "network-load-balancer") return no;
-    const listeners = model.fact(loadBalancers).balancer(entryPoint.resource)?.listeners ?? [];
-    const tcp = listeners.map((listener) => truth(listener.protocol, (protocol) => /^TCP/.test(protocol)));
+    const balancer = model.fact(loadBalancers).balancer(entryPoint.resource);
+    if (balancer === undefined) return no;
+    const tcp = listenersOf(balancer).map(({ listener, certain }) =>
+        and(
+            certain,
+            truth(listener.protocol, (protocol) => /^TCP/.test(protocol)),
+        ),
+    );
     return and(entryPoint.isPublic, or(...tcp));
 }
 

@@ -3,6 +3,7 @@ import { and, type Known, no, not, or, type Truth, truth, type UnknownValue, typ
 import {
     type BoundListener,
     endsTls,
+    listenersOf,
     type ListenerAction,
     type ListenerRuleView,
     type LoadBalancerView,
@@ -50,17 +51,15 @@ function reachesTls(action: ListenerAction, listener: BoundListener): Truth {
 
 function hasTlsListener(listener: BoundListener, port: string): Truth {
     if (listener.balancer.state === "unknown") return listener.balancer;
-    const { listeners, possibleListeners } = listener.balancer.value;
-    const on = (other: BoundListener) =>
-        and(
-            endsTls(other),
-            truth(other.port, (number) => String(number) === port),
-        );
-    const gap: Truth =
-        possibleListeners.length === 0
-            ? no
-            : { state: "unknown", gaps: possibleListeners.flatMap((other) => other.loadBalancer.gaps) };
-    return or(...listeners.map(on), ...possibleListeners.map((other) => and(on(other), gap)));
+    return or(
+        ...listenersOf(listener.balancer.value).map(({ listener: other, certain }) =>
+            and(
+                certain,
+                endsTls(other),
+                truth(other.port, (number) => String(number) === port),
+            ),
+        ),
+    );
 }
 
 /** Whether a rule answers nothing but the named paths. */
@@ -69,7 +68,9 @@ export function onlyPaths(rule: ListenerRuleView, allowed: readonly string[]): T
     const conditions = rule.conditions.value;
     const confined = conditions.map((condition) => {
         if (condition.gap !== undefined) return condition.gap;
-        if (condition.paths.length === 0 || condition.pathExpressions.length > 0) return no;
+        if (condition.paths.length === 0 || condition.pathExpressions.some(({ state }) => state !== "unknown")) {
+            return no;
+        }
         return and(...condition.paths.map((path) => truth(path, (text) => allowed.includes(text))));
     });
     return or(...confined);
@@ -77,18 +78,23 @@ export function onlyPaths(rule: ListenerRuleView, allowed: readonly string[]): T
 
 /** Whether a load balancer lets clear text through on any of its plain-HTTP listeners. */
 export function letsClearTextThrough(balancer: LoadBalancerView): Truth {
-    return or(...balancer.listeners.map((listener) => and(listener.speaksHttp, hasFault(listener))));
+    return or(
+        ...listenersOf(balancer).map(({ listener, certain }) => and(certain, listener.speaksHttp, hasFault(listener))),
+    );
 }
 
 function hasFault(listener: BoundListener): Truth {
-    const actions: (Known<ListenerAction> | UnknownValue)[] = [
-        listener.defaultAction,
-        ...listener.rules.map((rule) => rule.action),
+    const actions: { action: Known<ListenerAction> | UnknownValue; certain: Truth }[] = [
+        { action: listener.defaultAction, certain: yes },
+        ...listener.rules,
     ];
     return or(
-        ...actions.map((action) => {
-            if (action.state === "unknown") return action;
-            return truth(clearTextFault(action.value, listener), () => true);
+        ...actions.map(({ action, certain }) => {
+            if (action.state === "unknown") return and(certain, action);
+            return and(
+                certain,
+                truth(clearTextFault(action.value, listener), () => true),
+            );
         }),
     );
 }

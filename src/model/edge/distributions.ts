@@ -5,9 +5,13 @@ import type { Resource } from "../resource";
 import { getKey, isMap, type PropertyValue } from "../tree";
 import {
     absent,
+    and,
+    isNo,
     type Known,
     known,
     map,
+    no,
+    or,
     type Truth,
     truth,
     type UnknownValue,
@@ -150,13 +154,13 @@ function readOrigin(property: Property): Origin {
     const headers = property.get("customHeaders");
     return {
         path: property.path,
-        id: property.get("originId").isPresent ? property.get("originId").text() : property.get("id").text(),
+        id: idOf(property),
         domainName: map(property.get("domainName").text(), (name) => name.toLowerCase()),
         domainProperty: property.get("domainName"),
         isCustom: custom.isMap || custom.isUnknown,
         protocolPolicy: map(custom.get("originProtocolPolicy").text(), (policy) => policy.toLowerCase()),
         sslProtocols: custom.get("originSslProtocols").list(),
-        vpcOriginId: vpc.isPresent ? vpc.get("vpcOriginId") : undefined,
+        vpcOriginId: vpc.isPresent && !property.isUnknown ? vpc.get("vpcOriginId") : undefined,
         accessControlId: property.get("originAccessControlId"),
         accessIdentity: block("s3OriginConfig").get("originAccessIdentity"),
         headers: headers.elements().map(readHeader),
@@ -194,16 +198,24 @@ export function bucketOfEndpoint(host: string): string | undefined {
 
 /** Whether a behaviour sends requests to an origin, directly or through an origin group. */
 export function targets(distribution: DistributionView, behavior: CacheBehavior, origin: Origin): Truth {
-    if (behavior.targetOriginId.state === "unknown") return behavior.targetOriginId;
-    if (origin.id.state === "unknown") return distribution.origins.length === 1 ? yes : origin.id;
-    if (behavior.targetOriginId.state === "absent" || origin.id.state === "absent") {
-        return { state: "known", value: false };
-    }
-    const id = behavior.targetOriginId.value;
-    const wanted = origin.id.value;
-    if (id === wanted) return yes;
-    const group = groupMembers(distribution.resource).get(id);
-    return { state: "known", value: group?.includes(wanted) ?? false };
+    const named = behavior.targetOriginId;
+    if (named.state === "unknown") return named;
+    if (named.state === "absent" || origin.id.state === "absent") return no;
+    const ids = distribution.origins.map(({ id }) => id);
+    const isOne = ids.some((id) => id.state === "known" && id.value === named.value);
+    if (origin.id.state === "known" && origin.id.value === named.value) return yes;
+    if (isOne) return no;
+    const throughGroup = isInGroup(distribution.resource, named.value, origin.id);
+    if (origin.id.state === "known") return throughGroup;
+    // Where no other origin can be meant, it is this one.
+    const isOnlyOne = ids.filter(({ state }) => state === "unknown").length === 1;
+    return isOnlyOne && isNo(throughGroup) && distribution.gaps === undefined ? yes : origin.id;
+}
+
+/** The origin that stands for all those of a distribution whose list of origins is not known. */
+export function hiddenOrigin({ resource }: DistributionView): Origin | undefined {
+    const origins = resource.structure("origins");
+    return origins.isUnknown ? readOrigin(origins) : undefined;
 }
 
 /** The inputs of a distribution with every `allow-all` replaced by a redirect to HTTPS; none where nothing is to be changed. */
@@ -225,22 +237,31 @@ function redirected(behavior: PropertyValue): PropertyValue {
     return isOpen ? { ...behavior, viewerProtocolPolicy: "redirect-to-https" } : behavior;
 }
 
-function groupMembers(resource: Resource): Map<string, string[]> {
-    const groups = new Map<string, string[]>();
-    for (const path of ["originGroups", "originGroup"]) {
-        for (const group of resource.structure(path).elements()) {
-            const id = group.get("originId").isPresent ? group.get("originId").text() : group.get("id").text();
-            const members = group
-                .get("members")
-                .elements()
-                .map((member) => member.get("originId").text());
-            if (id.state === "known") {
-                groups.set(
-                    id.value,
-                    members.flatMap((member) => (member.state === "known" ? [member.value] : [])),
-                );
-            }
-        }
-    }
-    return groups;
+/** Whether the origin group of an id has an origin as a member. */
+function isInGroup(resource: Resource, id: string, origin: Value<string>): Truth {
+    const lists = ["originGroups", "originGroup"].map((path) => resource.structure(path));
+    const groups = lists.flatMap((list) => list.elements());
+    return or(
+        ...lists.flatMap((list) => (list.isUnknown ? [list.gap()] : [])),
+        ...groups.map((group) =>
+            and(
+                truth(idOf(group), (own) => own === id),
+                hasMember(group.get("members"), origin),
+            ),
+        ),
+    );
+}
+
+function hasMember(members: Property, origin: Value<string>): Truth {
+    if (members.isUnknown) return members.gap();
+    const ids = members.elements().map((member) => member.get("originId").text());
+    return or(...ids.map((id) => truth(origin, (own) => id.state === "known" && id.value === own)), ...gapsOf(ids));
+}
+
+function gapsOf(values: readonly Value<string>[]): UnknownValue[] {
+    return values.flatMap((value) => (value.state === "unknown" ? [value] : []));
+}
+
+function idOf(part: Property): Value<string> {
+    return part.get("originId").isPresent ? part.get("originId").text() : part.get("id").text();
 }

@@ -12,7 +12,7 @@ import { beanstalkSettings, isWebTier } from "./beanstalk";
 import { letsClearTextThrough } from "./clear-text";
 import { DISTRIBUTION, MULTITENANT_DISTRIBUTION, readDistribution } from "./distributions";
 import { balancerValidatesHost } from "./host-validation";
-import { LOAD_BALANCER, loadBalancers, type LoadBalancerView } from "./load-balancers";
+import { listenersOf, LOAD_BALANCER, loadBalancers, type LoadBalancerView } from "./load-balancers";
 import {
     ACCELERATOR,
     APP_RUNNER,
@@ -26,6 +26,7 @@ import {
     routeFacts,
 } from "./routes";
 import { isShielded } from "./shielding";
+import { fewOf, gapsInside } from "./stray";
 import { CLASSIC_LOAD_BALANCER, ECS_SERVICE, targetFacts, TASK_SET } from "./targets";
 
 export type EntryPointKind =
@@ -138,11 +139,11 @@ const TRAITS: Readonly<Record<string, (resource: Resource, model: Model) => Trai
 function loadBalancer(resource: Resource, model: Model): Traits | undefined {
     const view = model.fact(loadBalancers).balancer(resource) as LoadBalancerView;
     if (isNo(truth(view.kind, (kind) => kind !== "gateway"))) return undefined;
-    const isApplication = !isNo(truth(view.kind, (kind) => kind === "application"));
+    const isApplication = truth(view.kind, (kind) => kind === "application");
     return {
-        kind: isApplication ? "application-load-balancer" : "network-load-balancer",
+        kind: isNo(isApplication) ? "network-load-balancer" : "application-load-balancer",
         isPublic: not(view.internal),
-        passesClearText: isApplication ? letsClearTextThrough(view) : passesTcp(view),
+        passesClearText: or(and(isApplication, letsClearTextThrough(view)), and(not(isApplication), passesTcp(view))),
         validatesHost: balancerValidatesHost(model, view),
         onlyThroughFronts: or(view.internal, isShielded(model, view)),
     };
@@ -153,8 +154,9 @@ const PASSTHROUGH_PORTS = [443, 8443];
 
 function passesTcp(view: LoadBalancerView): Truth {
     return or(
-        ...view.listeners.map((listener) =>
+        ...listenersOf(view).map(({ listener, certain }) =>
             and(
+                certain,
                 truth(listener.protocol, (protocol) => protocol === "TCP" || protocol === "TCP_UDP"),
                 truth(listener.port, (port) => !PASSTHROUGH_PORTS.includes(port)),
             ),
@@ -164,20 +166,20 @@ function passesTcp(view: LoadBalancerView): Truth {
 
 function classicLoadBalancer(resource: Resource): Traits {
     const internal = isTrue(resource.scalar("internal").boolean());
-    const clear = resource
-        .structure("listeners")
-        .elements()
-        .map((listener) => {
-            const protocol = listener.get("lbProtocol").text();
-            const isTcp = and(
-                truth(protocol, (name) => /^tcp$/i.test(name)),
-                truth(listener.get("lbPort").number(), (port) => !PASSTHROUGH_PORTS.includes(port)),
-            );
-            return or(
-                truth(protocol, (name) => /^http$/i.test(name)),
-                isTcp,
-            );
-        });
+    const listeners = resource.structure("listeners");
+    const clear = listeners.isUnknown
+        ? [listeners.gap()]
+        : listeners.elements().map((listener) => {
+              const protocol = listener.get("lbProtocol").text();
+              const isTcp = and(
+                  truth(protocol, (name) => /^tcp$/i.test(name)),
+                  truth(listener.get("lbPort").number(), (port) => !PASSTHROUGH_PORTS.includes(port)),
+              );
+              return or(
+                  truth(protocol, (name) => /^http$/i.test(name)),
+                  isTcp,
+              );
+          });
     return {
         kind: "classic-load-balancer",
         isPublic: not(internal),
@@ -321,9 +323,15 @@ export function frontsOf(model: Model, workload: Resource): Fronts {
             const entryPoint = facts.of(route.front);
             if (entryPoint !== undefined) direct.push({ entryPoint, certain: and(certain, route.certain) });
         }
-        gaps.push(...(model.fact(targetFacts).gaps.get(resource) ?? []));
+        gaps.push(...(model.fact(targetFacts).gaps.get(resource) ?? []), ...model.fact(routeFacts).unlisted(resource));
     }
-    return { direct, gaps };
+    return { direct, gaps: [...gaps, ...strayRunners(model, workload)] };
+}
+
+/** Why a service of which nothing tells what it runs may run a workload. */
+function strayRunners(model: Model, workload: Resource): readonly Gap[] {
+    const homeless = model.fact(runnerIndex).get(workload.type)?.homeless ?? [];
+    return fewOf(homeless.flatMap(({ gap }) => gapsInside(gap.gaps)));
 }
 
 /** The resources that run a workload; itself where it is one. */
@@ -374,8 +382,11 @@ export function validatesHostThroughout(entryPoint: EntryPoint, seen: ReadonlySe
     if (seen.has(entryPoint)) return yes;
     if (entryPoint.fronts.length === 0) return entryPoint.validatesHost;
     const path = new Set([...seen, entryPoint]);
-    const through = entryPoint.fronts.map((link) => validatesHostThroughout(link.entryPoint, path));
-    return or(entryPoint.validatesHost, and(entryPoint.onlyThroughFronts, ...through));
+    const through = entryPoint.fronts.map((link) =>
+        or(not(link.certain), validatesHostThroughout(link.entryPoint, path)),
+    );
+    const isFronted = or(...entryPoint.fronts.map((link) => link.certain));
+    return or(entryPoint.validatesHost, and(entryPoint.onlyThroughFronts, isFronted, ...through));
 }
 
 /** Whether something other than storage stands behind an entry point, through however many others. */

@@ -8,6 +8,7 @@ import {
     confinesHost,
     forwards,
     type ListenerAction,
+    listenersOf,
     type LoadBalancerView,
 } from "./load-balancers";
 import { shieldOf } from "./shielding";
@@ -29,8 +30,9 @@ export function openDefault(action: ListenerAction): Value<OpenDefault> {
 
 /** Whether a plain-HTTP listener only redirects to HTTPS, so that hosts are the other listener's business. */
 export function onlyRedirects(listener: BoundListener): Truth {
-    const actions = [listener.defaultAction, ...listener.rules.map((rule) => rule.action)];
-    return and(listener.speaksHttp, ...actions.map(isHttpsRedirect(listener)));
+    const redirects = isHttpsRedirect(listener);
+    const rules = listener.rules.map(({ action, certain }) => or(not(certain), redirects(action)));
+    return and(listener.speaksHttp, redirects(listener.defaultAction), ...rules);
 }
 
 function isHttpsRedirect(listener: BoundListener) {
@@ -60,7 +62,9 @@ export function confinedByDistribution(model: Model, balancer: LoadBalancerView)
 
 /** Whether a request for a stranger's host never reaches a target through this listener. */
 export function listenerConfinesHosts(listener: BoundListener): Truth {
-    const forwarding = listener.rules.map((rule) => or(not(actionForwards(rule.action)), confinesHost(rule)));
+    const forwarding = listener.rules.map((rule) =>
+        or(not(rule.certain), not(actionForwards(rule.action)), confinesHost(rule)),
+    );
     return and(not(actionForwards(listener.defaultAction)), ...forwarding);
 }
 
@@ -71,11 +75,12 @@ function actionForwards(action: UnknownValue | { readonly state: "known"; readon
 /** Whether every way through a load balancer to its targets asks for a named host. Network load balancers never do. */
 export function balancerValidatesHost(model: Model, balancer: LoadBalancerView): Truth {
     const isApplication = truth(balancer.kind, (kind) => kind === "application");
-    if (isNo(isApplication) || balancer.listeners.length === 0) return no;
+    const listeners = listenersOf(balancer);
+    if (isNo(isApplication) || listeners.length === 0) return no;
     return and(
         isApplication,
         or(
-            and(...balancer.listeners.map(listenerConfinesHosts)),
+            and(...listeners.map(({ listener, certain }) => or(not(certain), listenerConfinesHosts(listener)))),
             validatesHostByWebAcl(model, balancer.resource),
             confinedByDistribution(model, balancer),
         ),

@@ -8,6 +8,7 @@ import type { Property } from "../property";
 import { isOpenHostExpression, isOpenHostPattern } from "./hosts";
 import { type Companion, indexCompanions, refer, type Reference } from "../reference";
 import type { Resource } from "../resource";
+import { fewOf, isStray } from "./stray";
 import {
     and,
     isTrue,
@@ -97,12 +98,13 @@ export interface BoundListener extends ListenerView {
 export type BalancerKind = "application" | "network" | "gateway";
 
 export interface LoadBalancerView extends View {
+    /** The type in lower case; where it is not known yet, the one that the protocols of the listeners belong to. */
     readonly kind: Value<string>;
     /** Whether it has addresses inside the network only (`internal`; absent means internet-facing). */
     readonly internal: Truth;
     /** Listeners that certainly belong to it. */
     readonly listeners: readonly BoundListener[];
-    /** Listeners that may belong to it. */
+    /** Listeners that may belong to it, those included of which nothing tells where they belong. */
     readonly possibleListeners: readonly BoundListener[];
 }
 
@@ -139,7 +141,8 @@ export function loadBalancers(model: Model): LoadBalancerFacts {
             speaksHttp: no,
         });
     }
-    const balancers = model.ofType(LOAD_BALANCER).map((resource) => readBalancer(resource, [...bound.values()]));
+    const owned = byBalancer([...bound.values()]);
+    const balancers = model.ofType(LOAD_BALANCER).map((resource) => readBalancer(resource, owned));
     const byResource = new Map(balancers.map((balancer) => [balancer.resource, balancer]));
     for (const listener of bound.values()) {
         listener.balancer = ownerOf(listener, byResource);
@@ -167,17 +170,65 @@ function ownerOf(
     return view === undefined ? noBalancer(listener) : known(view);
 }
 
-function readBalancer(resource: Resource, all: readonly BoundListener[]): LoadBalancerView {
+interface OwnedListeners {
+    readonly exact: ReadonlyMap<Resource, readonly BoundListener[]>;
+    readonly possible: ReadonlyMap<Resource, readonly BoundListener[]>;
+    /** Listeners that may belong to any load balancer of the stack. */
+    readonly stray: readonly BoundListener[];
+}
+
+function byBalancer(all: readonly BoundListener[]): OwnedListeners {
+    const exact = new Map<Resource, BoundListener[]>();
+    const possible = new Map<Resource, BoundListener[]>();
+    const add = (map: Map<Resource, BoundListener[]>, listener: BoundListener) => (owner: Resource) => {
+        const list = map.get(owner);
+        if (list === undefined) map.set(owner, [listener]);
+        else list.push(listener);
+    };
+    for (const listener of all) {
+        new Set(listener.loadBalancer.exact).forEach(add(exact, listener));
+        new Set(listener.loadBalancer.candidates).forEach(add(possible, listener));
+    }
+    return { exact, possible, stray: fewOf(all.filter(({ loadBalancer }) => isStray(loadBalancer))) };
+}
+
+function readBalancer(resource: Resource, { exact, possible, stray }: OwnedListeners): LoadBalancerView {
+    const own = exact.get(resource) ?? [];
     return {
         resource,
-        kind: withDefault(
-            map(resource.text("loadBalancerType"), (type) => type.toLowerCase()),
-            "application",
-        ),
+        kind: kindOf(resource, own),
         internal: isTrue(resource.scalar("internal").boolean()),
-        listeners: all.filter((listener) => listener.loadBalancer.exact.includes(resource)),
-        possibleListeners: all.filter((listener) => listener.loadBalancer.candidates.includes(resource)),
+        listeners: own,
+        possibleListeners: [...(possible.get(resource) ?? []), ...stray],
     };
+}
+
+/** Application load balancers have listeners for HTTP and HTTPS only, and no others have them. */
+function kindOf(resource: Resource, own: readonly BoundListener[]): Known<string> | UnknownValue {
+    const named = withDefault(
+        map(resource.text("loadBalancerType"), (type) => type.toLowerCase()),
+        "application",
+    );
+    if (named.state === "known") return named;
+    const kinds = own.flatMap(({ protocol }) =>
+        protocol.state === "known" ? [/^HTTPS?$/.test(protocol.value) ? "application" : "network"] : [],
+    );
+    const [first] = kinds;
+    return first !== undefined && kinds.every((kind) => kind === first) ? known(first) : named;
+}
+
+/** Every listener that a load balancer has or may have, and whether it is certain that it has it. */
+export function listenersOf({
+    listeners: own,
+    possibleListeners,
+}: LoadBalancerView): { readonly listener: BoundListener; readonly certain: Truth }[] {
+    return [
+        ...own.map((listener) => ({ listener, certain: yes })),
+        ...possibleListeners.map((listener) => ({
+            listener,
+            certain: { state: "unknown", gaps: listener.loadBalancer.gaps } as const,
+        })),
+    ];
 }
 
 /** A listener from its own properties. */
@@ -230,6 +281,13 @@ function lastByOrder(actions: readonly Property[]): Property | UnknownValue {
         orders[index]?.state === "known" ? (orders[index] as Known<number>).value : index + 1;
     const index = actions.map((_, at) => at).sort((a, b) => weight(b) - weight(a) || b - a)[0] as number;
     return actions[index] as Property;
+}
+
+/** The properties that may name target groups in an action which cannot be told. */
+export function possibleTargets(resource: Resource, path: string): Property[] {
+    const list = resource.structure(path);
+    if (list.isUnknown) return [list];
+    return list.elements().flatMap((action) => (action.isUnknown ? [action] : actionTargets(action)));
 }
 
 function readAction(action: Property): ListenerAction {
@@ -294,11 +352,11 @@ function readRule({ resource, certain }: Companion): ListenerRuleView {
 
 function readCondition(condition: Property): RuleCondition {
     const header = condition.get("httpHeader");
-    const values = (kind: string, key: string) =>
-        condition
-            .get(kind)
-            .elements()
-            .flatMap((part) => listed(part.get(key)));
+    const values = (kind: string, key: string) => {
+        const parts = condition.get(kind);
+        if (parts.isUnknown) return [parts.gap()];
+        return parts.elements().flatMap((part) => listed(part.get(key)));
+    };
     return {
         path: condition.path,
         // Providers before 3 wrote `{ field: "host-header", values: [...] }`.
@@ -306,19 +364,21 @@ function readCondition(condition: Property): RuleCondition {
         hostExpressions: values("hostHeader", "regexValues"),
         paths: [...values("pathPattern", "values"), ...legacyValues(condition, "path-pattern")],
         pathExpressions: values("pathPattern", "regexValues"),
-        header: header.isMap
-            ? {
-                  name: header.get("httpHeaderName").text(),
-                  values: header.get("values").isUnknown ? [header.get("values")] : header.get("values").elements(),
-                  expressions: listed(header.get("regexValues")),
-              }
-            : undefined,
+        header:
+            header.isMap || header.isUnknown
+                ? {
+                      name: header.get("httpHeaderName").text(),
+                      values: header.get("values").isUnknown ? [header.get("values")] : header.get("values").elements(),
+                      expressions: listed(header.get("regexValues")),
+                  }
+                : undefined,
         gap: condition.isUnknown ? condition.gap() : undefined,
     };
 }
 
 function legacyValues(condition: Property, field: string): Value<string>[] {
     const named = condition.get("field").text();
+    if (named.state === "unknown") return [named];
     if (named.state !== "known" || named.value !== field) return [];
     const values = condition.get("values");
     return values.isText ? [values.text()] : listed(values);
@@ -334,8 +394,10 @@ function listed(property: Property): Value<string>[] {
 function rewrittenHost(resource: Resource): Value<string> {
     const transforms = resource.structure("transforms");
     if (transforms.isUnknown) return transforms.gap();
+    let gap: UnknownValue | undefined;
     for (const transform of transforms.elements()) {
         const type = transform.get("type").text();
+        if (type.state === "unknown") gap ??= type;
         if (type.state !== "known" || type.value !== "host-header-rewrite") continue;
         const rewrite = transform.get("hostHeaderRewriteConfig").get("rewrite");
         const part = rewrite.elements()[0] ?? rewrite;
@@ -345,7 +407,7 @@ function rewrittenHost(resource: Resource): Value<string> {
         if (replace.state !== "known") return replace;
         if (matchesAnyHost(expression.value) && /^[\w.-]+$/.test(replace.value)) return replace;
     }
-    return { state: "absent" };
+    return gap ?? { state: "absent" };
 }
 
 function matchesAnyHost(expression: string): boolean {

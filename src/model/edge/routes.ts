@@ -6,11 +6,12 @@ import type { Model } from "../model";
 import type { Property } from "../property";
 import { indexCompanions, refer } from "../reference";
 import type { Resource } from "../resource";
-import { and, type Gap, or, type Truth, type Value, yes } from "../value";
+import { and, type Gap, isNo, isYes, or, type Truth, type UnknownValue, type Value, yes } from "../value";
 import {
     type DistributionView,
     type Origin,
     bucketOfEndpoint,
+    hiddenOrigin,
     readDistribution,
     DISTRIBUTION,
     MULTITENANT_DISTRIBUTION,
@@ -19,12 +20,15 @@ import {
 import {
     type BoundListener,
     forwards,
-    type ListenerAction,
     LISTENER,
+    listenersOf,
     LOAD_BALANCER,
+    type LoadBalancerView,
     loadBalancers,
+    possibleTargets,
     TARGET_GROUP,
 } from "./load-balancers";
+import { fewOf, gapsInside, restOf } from "./stray";
 import { both, CLASSIC_LOAD_BALANCER, INSTANCE, LAMBDA, LAMBDA_ALIAS, resolveAlias, targetFacts } from "./targets";
 
 export const REST_API = "aws:apigateway/restApi:RestApi";
@@ -54,19 +58,38 @@ export interface RouteFacts {
     /** Ways that end at something that cannot be told, by front. */
     readonly openEnds: ReadonlyMap<Resource, readonly Gap[]>;
     from(front: Resource): readonly Route[];
+    /** Ways to a resource; ways of which nothing tells where they end are possible ones. */
     to(back: Resource): readonly Route[];
+    /** Why there may be more ways to a resource than are listed: where very many may lead to it, a few are. */
+    unlisted(back: Resource): readonly Gap[];
 }
+
+/** A way that may end at any resource of a kind. */
+interface OpenEnd extends Pick<Route, "front" | "listener" | "origin"> {
+    readonly certain: UnknownValue;
+    readonly leadsTo: EndKind;
+}
+
+/** What a way can end at: what is registered with a target group, or resources of some types. */
+type EndKind = "targets" | ReadonlySet<string>;
 
 /** Collects routes and open ends while the sources are read one by one. */
 class Collector {
     readonly routes: Route[] = [];
     readonly openEnds = new Map<Resource, Gap[]>();
+    readonly anywhere: OpenEnd[] = [];
+    /** Target groups to which a load balancer certainly forwards: none but that one can. */
+    readonly taken = new Set<Resource>();
 
     add(front: Resource, back: Resource, certain: Truth, extra: Partial<Route> = {}): void {
         if (front !== back) this.routes.push({ front, back, certain, ...extra });
     }
-    open(front: Resource, gaps: readonly Gap[]): void {
-        if (gaps.length > 0) this.openEnds.set(front, [...(this.openEnds.get(front) ?? []), ...gaps]);
+    open(front: Resource, gaps: readonly Gap[], leadsTo?: EndKind, extra: Partial<Route> = {}): void {
+        if (gaps.length === 0) return;
+        this.openEnds.set(front, [...(this.openEnds.get(front) ?? []), ...gaps]);
+        const inside = gapsInside(gaps);
+        if (leadsTo === undefined || inside.length === 0) return;
+        this.anywhere.push({ ...extra, front, leadsTo, certain: { state: "unknown", gaps: inside } });
     }
 }
 
@@ -82,12 +105,46 @@ export function routeFacts(model: Model): RouteFacts {
     distributionRoutes(model, found);
     const from = group(found.routes, (route) => route.front);
     const to = group(found.routes, (route) => route.back);
+    const free = freeTargets(model, found.taken);
+    const open = byEnd(found.anywhere);
+    const openTo = (back: Resource) => [
+        ...(open.get(back.type) ?? []),
+        ...((free.has(back) ? open.get("targets") : undefined) ?? []),
+    ];
     return {
         routes: found.routes,
         openEnds: found.openEnds,
         from: (front) => from.get(front) ?? [],
-        to: (back) => to.get(back) ?? [],
+        to: (back) => [...(to.get(back) ?? []), ...possibleRoutes(openTo(back), back)],
+        unlisted: (back) => restOf(openTo(back)).flatMap(({ certain }) => certain.gaps),
     };
+}
+
+/** Workloads in target groups to which nothing certainly forwards yet. */
+function freeTargets(model: Model, taken: ReadonlySet<Resource>): ReadonlySet<Resource> {
+    const { attachments } = model.fact(targetFacts);
+    return new Set(
+        attachments
+            .filter(({ front }) => front.type === TARGET_GROUP && !taken.has(front))
+            .map(({ workload }) => workload),
+    );
+}
+
+/** Open ends by the type of what they can lead to; those that lead to targets under a name of their own. */
+function byEnd(open: readonly OpenEnd[]): ReadonlyMap<string, readonly OpenEnd[]> {
+    const found = new Map<string, OpenEnd[]>();
+    for (const end of open) {
+        for (const type of end.leadsTo === "targets" ? ["targets"] : end.leadsTo) {
+            const list = found.get(type);
+            if (list === undefined) found.set(type, [end]);
+            else list.push(end);
+        }
+    }
+    return found;
+}
+
+function possibleRoutes(ends: readonly OpenEnd[], back: Resource): Route[] {
+    return fewOf(ends).flatMap(({ leadsTo: _, ...way }) => (way.front === back ? [] : [{ ...way, back }]));
 }
 
 function group(routes: readonly Route[], key: (route: Route) => Resource): Map<Resource, Route[]> {
@@ -104,43 +161,51 @@ function group(routes: readonly Route[], key: (route: Route) => Resource): Map<R
 
 function listenerRoutes(model: Model, found: Collector): void {
     for (const balancer of model.fact(loadBalancers).balancers) {
-        for (const listener of balancer.listeners) {
-            for (const { action, owner, certain } of actionsOf(listener)) {
-                routesOfAction(model, found, balancer.resource, listener, action, owner, certain);
-            }
+        for (const action of listenersOf(balancer).flatMap(actionsOf)) {
+            if (!isNo(action.certain)) routesOfAction(model, found, balancer, action);
         }
     }
 }
 
-/** The default action and the rules' actions, each with the resource that holds it. */
-function actionsOf(listener: BoundListener): { action: ListenerAction; owner: Resource; certain: Truth }[] {
-    const rules = listener.rules.map((rule) => ({ action: rule.action, owner: rule.resource, certain: rule.certain }));
-    return [{ action: listener.defaultAction, owner: listener.resource, certain: yes }, ...rules].flatMap(
-        ({ action, owner, certain }) =>
-            action.state === "known"
-                ? [{ action: action.value, owner, certain: and(certain, forwards(action.value)) }]
-                : [],
-    );
+/** What a listener or rule does, or may do, with requests. */
+interface Forwarding {
+    readonly listener: BoundListener;
+    readonly owner: Resource;
+    readonly targets: readonly Property[];
+    readonly certain: Truth;
 }
 
-function routesOfAction(
-    model: Model,
-    found: Collector,
-    front: Resource,
-    listener: BoundListener,
-    action: ListenerAction,
-    owner: Resource,
-    certain: Truth,
-): void {
-    if (certain.state === "known" && !certain.value) return;
+/** The default action and the rules' actions, each with the resource that holds it. */
+function actionsOf({ listener, certain }: { listener: BoundListener; certain: Truth }): Forwarding[] {
+    const actions = [
+        { action: listener.defaultAction, owner: listener.resource, path: "defaultActions", isBound: yes as Truth },
+        ...listener.rules.map((rule) => ({
+            action: rule.action,
+            owner: rule.resource,
+            path: "actions",
+            isBound: rule.certain,
+        })),
+    ];
+    return actions.map(({ action, owner, path, isBound }) => ({
+        listener,
+        owner,
+        targets: action.state === "known" ? action.value.targets : possibleTargets(owner, path),
+        certain: and(certain, isBound, action.state === "known" ? forwards(action.value) : action),
+    }));
+}
+
+function routesOfAction(model: Model, found: Collector, balancer: LoadBalancerView, action: Forwarding): void {
+    const { listener, owner, certain } = action;
+    const front = balancer.resource;
     for (const target of action.targets) {
         const groups = refer(model, owner, target, { types: [TARGET_GROUP] });
-        found.open(front, groups.gaps);
-        for (const targetGroup of both(groups)) {
+        const members = both(groups);
+        found.open(front, groups.gaps, members.length === 0 ? "targets" : undefined, { listener });
+        for (const targetGroup of members) {
+            const leads = and(certain, targetGroup.certain);
+            if (isYes(leads)) found.taken.add(targetGroup.resource);
             for (const attachment of model.fact(targetFacts).of(targetGroup.resource)) {
-                found.add(front, attachment.workload, and(certain, targetGroup.certain, attachment.certain), {
-                    listener,
-                });
+                found.add(front, attachment.workload, and(leads, attachment.certain), { listener });
             }
         }
     }
@@ -158,6 +223,7 @@ function classicRoutes(model: Model, found: Collector): void {
 
 const FUNCTIONS = { types: [LAMBDA, LAMBDA_ALIAS] };
 const INTEGRATED = { types: [LAMBDA, LAMBDA_ALIAS, LOAD_BALANCER, LISTENER] };
+const INTEGRATED_ENDS = new Set([LAMBDA, LOAD_BALANCER]);
 const LAMBDA_ARN = /arn:aws[\w-]*:lambda:[\w-]+:\d+:function:[\w-]+/;
 
 function restApiRoutes(model: Model, found: Collector): void {
@@ -197,7 +263,7 @@ function integrate(model: Model, found: Collector, api: Resource, owner: Resourc
     const text = uri.text();
     if (named.length === 0 && text.state === "known") named.push(...functionsNamed(model, text.value, owner.region));
     for (const { resource, certain: sure } of named) found.add(api, behind(model, resource), and(certain, sure));
-    if (named.length === 0 && text.state === "unknown") found.open(api, text.gaps);
+    if (named.length === 0 && text.state === "unknown") found.open(api, text.gaps, INTEGRATED_ENDS);
 }
 
 function functionsNamed(
@@ -239,7 +305,7 @@ function functionUrlRoutes(model: Model, found: Collector): void {
     for (const url of model.ofType(FUNCTION_URL)) {
         const reference = refer(model, url, "functionName", FUNCTIONS);
         for (const { resource, certain } of both(reference)) found.add(url, resolveAlias(model, resource), certain);
-        if (both(reference).length === 0) found.open(url, reference.gaps);
+        if (both(reference).length === 0) found.open(url, reference.gaps, new Set([LAMBDA]));
     }
 }
 
@@ -353,14 +419,40 @@ function distributionRoutes(model: Model, found: Collector): void {
     const hosts = originHosts(model);
     for (const resource of all) {
         const distribution = readDistribution(resource);
-        for (const origin of distribution.origins) {
+        const hidden = hiddenOrigin(distribution);
+        for (const origin of hidden === undefined ? distribution.origins : [hidden]) {
             const ends = originEnds(model, distribution, origin, hosts);
             for (const end of ends.members) found.add(resource, end.resource, end.certain, { origin });
-            found.open(resource, ends.gaps);
+            const gaps = origin === hidden ? ends.gaps.map((gap) => gapOfAll(gap, origin, resource)) : ends.gaps;
+            found.open(resource, gaps, endsOfOrigin(origin), { origin });
         }
         if (distribution.gaps !== undefined) found.open(resource, distribution.gaps.gaps);
     }
 }
+
+/** What is missing is the whole list, not a part of the one origin that stands for it. */
+function gapOfAll({ reason }: Gap, { path }: Origin, { name }: Resource): Gap {
+    return { reason, what: `${path} of ${name}` };
+}
+
+/** Entry points that an origin may be of which nothing is known but how CloudFront talks to it. */
+function endsOfOrigin(origin: Origin): EndKind {
+    if (origin.vpcOriginId !== undefined) return VPC_ENDS;
+    return origin.isCustom ? WEB_ENDS : NO_ENDS;
+}
+
+const VPC_ENDS: EndKind = new Set([LOAD_BALANCER]);
+const WEB_ENDS: EndKind = new Set([
+    LOAD_BALANCER,
+    CLASSIC_LOAD_BALANCER,
+    REST_API,
+    HTTP_API,
+    FUNCTION_URL,
+    APP_RUNNER,
+    BEANSTALK,
+    LIGHTSAIL_SERVICE,
+]);
+const NO_ENDS: EndKind = new Set();
 
 interface OriginEnds {
     readonly members: readonly { resource: Resource; certain: Truth }[];

@@ -7,23 +7,23 @@ import type { Model } from "../model";
 import { isWorld, parseCidr } from "../network/addresses";
 import {
     INGRESS_RULE,
-    isEgress,
     type Permission,
     type PermissionSource,
     readPermissions,
     SECURITY_GROUP,
     SECURITY_GROUP_RULE,
 } from "../network/entries";
-import { ALL_PORTS, overlaps, port, type PortRange } from "../network/ports";
+import { isEveryPort, overlaps, port, type PortRange } from "../network/ports";
 import type { Property } from "../property";
-import { type CompanionIndex, indexCompanions, refer } from "../reference";
+import { type Companion, type CompanionIndex, indexCompanions, refer } from "../reference";
 import type { Resource } from "../resource";
-import { and, isNo, isYes, no, not, or, type Truth, truth, type UnknownValue, yes } from "../value";
+import { and, isNo, isYes, no, not, or, type Truth, truth, type UnknownValue, type Value, yes } from "../value";
 import type { Origin, OriginHeader } from "./distributions";
 import {
     type BoundListener,
     forwards,
     type ListenerAction,
+    listenersOf,
     type LoadBalancerView,
     type RuleCondition,
 } from "./load-balancers";
@@ -96,21 +96,28 @@ function onlyWithHeader(balancer: LoadBalancerView, routes: readonly Route[]): T
         (route.origin?.headers ?? []).map((header) => ({ header, distribution: route.front })),
     );
     const unread = routes.flatMap((route) => (route.origin as Origin).headersGap ?? []);
-    if (headers.length === 0) {
-        return unread.length > 0 ? { state: "unknown", gaps: unread.flatMap((gap) => gap.gaps) } : no;
-    }
-    return and(isApplication, ...balancer.listeners.map((listener) => listenerAsks(listener, headers)));
+    if (headers.length + unread.length === 0) return no;
+    const sent = { headers, unread };
+    return and(
+        isApplication,
+        ...listenersOf(balancer).map(({ listener, certain }) => or(not(certain), listenerAsks(listener, sent))),
+    );
 }
 
 type SentHeader = { readonly header: OriginHeader; readonly distribution: Resource };
+/** The headers that distributions send, and the lists of them that cannot be told. */
+interface SentHeaders {
+    readonly headers: readonly SentHeader[];
+    readonly unread: readonly UnknownValue[];
+}
 
-function listenerAsks(listener: BoundListener, headers: readonly SentHeader[]): Truth {
+function listenerAsks(listener: BoundListener, sent: SentHeaders): Truth {
     const rules = listener.rules.map((rule) => {
-        const sends =
+        const asks =
             rule.conditions.state === "unknown"
                 ? rule.conditions
-                : or(...rule.conditions.value.map((condition) => asksFor(condition, rule.resource, headers)));
-        return or(not(forwardsTruth(rule.action)), sends);
+                : or(...rule.conditions.value.map((condition) => asksFor(condition, rule.resource, sent)));
+        return or(not(rule.certain), not(forwardsTruth(rule.action)), asks);
     });
     return and(not(forwardsTruth(listener.defaultAction)), ...rules);
 }
@@ -119,11 +126,12 @@ function forwardsTruth(action: UnknownValue | { readonly state: "known"; readonl
     return action.state === "unknown" ? action : forwards(action.value);
 }
 
-function asksFor(condition: RuleCondition, rule: Resource, headers: readonly SentHeader[]): Truth {
+function asksFor(condition: RuleCondition, rule: Resource, { headers, unread }: SentHeaders): Truth {
     if (condition.gap !== undefined) return condition.gap;
     const wanted = condition.header;
-    if (wanted === undefined || wanted.expressions.length > 0) return no;
+    if (wanted === undefined || wanted.expressions.some(({ state }) => state !== "unknown")) return no;
     return or(
+        ...unread,
         ...headers.map((sent) => {
             const sameName = and(
                 truth(
@@ -132,7 +140,8 @@ function asksFor(condition: RuleCondition, rule: Resource, headers: readonly Sen
                 ),
                 sent.header.name.state === "unknown" ? sent.header.name : yes,
             );
-            return and(sameName, ...wanted.values.map((value) => sameValue(value, rule, sent)));
+            const open = wanted.expressions.flatMap((text) => (text.state === "unknown" ? text : []));
+            return and(sameName, ...open, ...wanted.values.map((value) => sameValue(value, rule, sent)));
         }),
     );
 }
@@ -179,13 +188,11 @@ function onlyFromCloudFront(model: Model, balancer: LoadBalancerView): Truth {
             gaps: [{ reason: "outside-stack", what: `the default security group of ${balancer.resource.name}` }],
         };
     }
-    const ports = balancer.listeners.flatMap((listener) =>
-        listener.port.state === "known" ? [port(listener.port.value)] : [ALL_PORTS],
-    );
+    const ports = listenersOf(balancer).map(({ listener, certain }) => ({ number: listener.port, certain }));
     const inStack = groups.exact.map((group) =>
         and(
-            ...permissionsOf(model, group).map((permission) =>
-                or(not(reaches(permission, ports)), isHarmless(permission)),
+            ...permittersOf(model, group).map(({ resource, certain }) =>
+                or(not(certain), permitsNobodyElse(resource, ports)),
             ),
         ),
     );
@@ -193,23 +200,42 @@ function onlyFromCloudFront(model: Model, balancer: LoadBalancerView): Truth {
     return and(...inStack, open);
 }
 
-function permissionsOf(model: Model, group: Resource): Permission[] {
+/** The resources that hold permissions of a security group: itself, and its separate rules. */
+function permittersOf(model: Model, group: Resource): Companion[] {
     const rules = model.fact(groupRules);
-    const companions = [...rules.separate.of(group), ...rules.ingress.of(group)].filter(
-        (companion) => !isNo(companion.certain),
-    );
-    return [group, ...companions.map((companion) => companion.resource)]
-        .filter((resource) => !isEgress(resource))
-        .flatMap((resource) => [...readPermissions(resource).list]);
+    const separate = rules.separate.of(group).map(({ resource, certain }) => ({
+        resource,
+        certain: and(
+            certain,
+            truth(resource.scalar("type").text(), (type) => type.toLowerCase() === "ingress", true),
+        ),
+    }));
+    return [{ resource: group, certain: yes }, ...separate, ...rules.ingress.of(group)];
+}
+
+function permitsNobodyElse(resource: Resource, ports: readonly ListenerPort[]): Truth {
+    const { list, gaps } = readPermissions(resource);
+    const open: Truth = gaps.length > 0 ? { state: "unknown", gaps } : yes;
+    return and(...list.map((permission) => or(not(reaches(permission, ports)), isHarmless(permission))), open);
+}
+
+interface ListenerPort {
+    readonly number: Value<number>;
+    readonly certain: Truth;
 }
 
 /** Whether a permission opens a port on which the load balancer listens. */
-function reaches(permission: Permission, ports: readonly PortRange[]): Truth {
+function reaches(permission: Permission, ports: readonly ListenerPort[]): Truth {
     const transport = truth(permission.transport, (kind) => kind === "all" || kind === "tcp");
-    return and(
-        transport,
-        truth(permission.ports, (range) => ports.some((own) => overlaps(own, range))),
-    );
+    const open = permission.ports;
+    if (open.state !== "known") return and(transport, open.state === "unknown" ? open : no);
+    return and(transport, or(...ports.map(({ number, certain }) => and(certain, isWithin(number, open.value)))));
+}
+
+/** Whether a port is in a range: certain for one that is not known where the range has them all. */
+function isWithin(number: Value<number>, range: PortRange): Truth {
+    if (number.state === "known") return overlaps(port(number.value), range) ? yes : no;
+    return number.state === "absent" || isEveryPort(range) ? yes : number;
 }
 
 /** Whether a permission admits nobody but CloudFront, other security groups, or named addresses. */

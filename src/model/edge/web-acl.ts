@@ -6,6 +6,7 @@ import type { Resource } from "../resource";
 import { fromJson } from "../tree";
 import { and, no, or, type Truth, truth, type Value, yes } from "../value";
 import { LOAD_BALANCER } from "./load-balancers";
+import { fewOf, gapsInside } from "./stray";
 
 const WEB_ACL = "aws:wafv2/webAcl:WebAcl";
 const ASSOCIATION = "aws:wafv2/webAclAssociation:WebAclAssociation";
@@ -16,8 +17,12 @@ function associations(model: Model): CompanionIndex {
 
 /** Whether a web ACL on a load balancer refuses requests for hosts that it does not name. */
 export function validatesHostByWebAcl(model: Model, balancer: Resource): Truth {
-    const index = model.fact(associations);
-    return or(...index.of(balancer).map(({ resource, certain }) => and(certain, aclOf(model, resource))));
+    const { of, homeless } = model.fact(associations);
+    const stray = homeless.flatMap(({ resource, gap }) =>
+        gapsInside(gap.gaps).length > 0 ? [{ resource, certain: gap }] : [],
+    );
+    const all = [...of(balancer), ...fewOf(stray)];
+    return or(...all.map(({ resource, certain }) => and(certain, aclOf(model, resource))));
 }
 
 function aclOf(model: Model, association: Resource): Truth {
@@ -77,7 +82,7 @@ function statementOf(rule: Property): Property {
 function matchesHost(statement: Property): Truth {
     if (statement.isUnknown) return statement.gap();
     const alternatives = part(statement, "orStatement");
-    if (alternatives.isPresent) return and(...either(alternatives, "statements").elements().map(matchesHost));
+    if (alternatives.isPresent) return everyStatement(alternatives, matchesHost);
     const match = part(statement, "byteMatchStatement");
     if (match.isAbsent) return no;
     const field = part(match, "fieldToMatch");
@@ -94,11 +99,22 @@ function matchesHost(statement: Property): Truth {
 function deniesOthers(statement: Property): Truth {
     if (statement.isUnknown) return statement.gap();
     const joined = part(statement, "andStatement");
-    if (joined.isPresent) return and(...either(joined, "statements").elements().map(deniesOthers));
+    if (joined.isPresent) return everyStatement(joined, deniesOthers);
     const negated = part(statement, "notStatement");
     if (negated.isAbsent) return no;
-    const inner = either(negated, "statements").elements()[0] ?? part(negated, "statement");
-    return matchesHost(inner);
+    const [inner] = statementsOf(negated);
+    return matchesHost(inner ?? part(negated, "statement"));
+}
+
+function everyStatement(joint: Property, test: (statement: Property) => Truth): Truth {
+    const statements = statementsOf(joint);
+    return statements.length === 0 ? no : and(...statements.map(test));
+}
+
+/** The statements that one joins or negates; an unknown list as the one statement that cannot be told. */
+function statementsOf(property: Property): Property[] {
+    const list = either(property, "statements");
+    return list.isUnknown ? [list] : list.elements();
 }
 
 function part(property: Property, key: string): Property {

@@ -318,4 +318,58 @@ describe("entry points", () => {
         assert.equal(word(hasApplication(stack.model, stack.point("alb"))), false);
         assert.equal(word(stack.point("nlb").passesClearText), true);
     });
+    it("may lead anywhere while nothing tells where they lead", () => {
+        const { directFronts } = build(alb(), group, listener({ defaultActions: UNKNOWN }), service, task);
+        assert.deepEqual(directFronts("task"), { fronts: [["alb", "unknown"]], gaps: [] });
+        const named = { ...listener({ defaultActions: UNKNOWN }), deps: { defaultActions: ["other"] } };
+        const other = resource("aws:lb/targetGroup:TargetGroup", "other", {});
+        assert.deepEqual(build(alb(), group, other, named, service, task).directFronts("task").fronts, []);
+        const stray = listener({ loadBalancerArn: UNKNOWN, defaultActions: forward });
+        assert.deepEqual(build(alb(), group, stray, service, task).directFronts("task").fronts, [["alb", "unknown"]]);
+        const origins = (more: Json) => build(alb(), cdn({}, { origins: UNKNOWN, ...more })).point("alb").fronts;
+        assert.deepEqual(
+            origins({}).map(({ certain }) => word(certain)),
+            ["unknown"],
+        );
+        assert.deepEqual(origins({ origins: [{ originId: "o", domainName: UNKNOWN }] }), []);
+    });
+    it("are looked at by tens, and a gap says that there are more", () => {
+        const many = Array.from({ length: 12 }, (_, index) => [
+            resource("aws:lb/loadBalancer:LoadBalancer", `lb${index}`, {}, { outputs: { arn: `arn:${index}` } }),
+            { ...listener({ loadBalancerArn: `arn:${index}`, defaultActions: UNKNOWN }), name: `listener${index}` },
+        ]);
+        const { fronts, gaps } = build(group, ...many.flat(), service, task).directFronts("task");
+        assert.equal(fronts.length, 10);
+        assert.deepEqual(gaps, ["after-update defaultActions of listener10"]);
+    });
+    it("lead to nothing else where a target group has its load balancer", () => {
+        const second = resource("aws:lb/loadBalancer:LoadBalancer", "second", {}, { outputs: { arn: "arn:second" } });
+        const open = { ...listener({ loadBalancerArn: "arn:second", defaultActions: UNKNOWN }), name: "open" };
+        const { directFronts } = build(
+            alb(),
+            second,
+            group,
+            listener({ defaultActions: forward }),
+            open,
+            service,
+            task,
+        );
+        assert.deepEqual(directFronts("task").fronts, [["alb", true]]);
+    });
+    it("are not validated by a distribution that may not stand in front", () => {
+        const hidden = cdn({}, { origins: UNKNOWN });
+        const inner = build(alb({ internal: true }), group, listener({ defaultActions: forward }), hidden);
+        assert.equal(word(validatesHostThroughout(inner.point("alb"))), "unknown");
+        assert.equal(word(isReachable(inner.point("alb"))), "unknown");
+    });
+    it("are of the kind that the protocols of their listeners have", () => {
+        const kind = (protocol: string) =>
+            build(alb({ loadBalancerType: UNKNOWN }), listener({ protocol, port: 80, defaultActions: forward })).point(
+                "alb",
+            );
+        assert.equal(kind("HTTP").kind, "application-load-balancer");
+        assert.equal(kind("TCP").kind, "network-load-balancer");
+        assert.equal(word(kind("TCP").passesClearText), true);
+        assert.equal(word(kind(UNKNOWN).passesClearText), "unknown");
+    });
 });

@@ -128,6 +128,25 @@ testRule(rule, {
         { name: "a web ACL whose rules are unknown", resources: [alb(), https([forward]), acl({ defaultAction: { allow: {} }, rules: UNKNOWN }), association] },
         { name: "a web ACL of another stack", resources: [alb(), https([forward]), association], expect: [{ on: "https", says: "webAclArn of association is outside this stack" }] },
         { name: "a load balancer of another stack", resources: [https([forward])] },
+        {
+            name: "a web ACL whose negated statement is unknown",
+            resources: [alb(), https([forward]), acl({ defaultAction: { allow: {} }, rules: [{ action: { block: {} }, statement: { notStatement: { statements: UNKNOWN } } }] }), association],
+            expect: [{ on: "https", says: "notStatement.statements of acl" }],
+        },
+        {
+            name: "a web ACL that allows one of some statements that are unknown",
+            resources: [alb(), https([forward]), acl({ defaultAction: { block: {} }, rules: [{ action: { allow: {} }, statement: { orStatement: { statements: UNKNOWN } } }] }), association],
+        },
+        {
+            name: "a web ACL on a load balancer that is not known",
+            resources: [
+                alb(),
+                https([forward]),
+                acl({ defaultAction: { allow: {} }, rules: [blockOthers] }),
+                resource("aws:wafv2/webAclAssociation:WebAclAssociation", "association", { resourceArn: UNKNOWN, webAclArn: "arn:aws:wafv2:acl" }),
+            ],
+            expect: [{ on: "https", says: "resourceArn of association" }],
+        },
     ],
     notApplicable: [
         { name: "an internal load balancer", resources: [alb({ internal: true }), https([forward])] },

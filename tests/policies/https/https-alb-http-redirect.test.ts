@@ -38,6 +38,19 @@ const djangoBehind = (environment: object[]) => [
 const openAlb = alb({ securityGroups: ["sg-1"] }, { outputs: { arn: ARN, dnsName: "web.eu-west-1.elb.amazonaws.com" } });
 const worldGroup = resource("aws:ec2/securityGroup:SecurityGroup", "sg", { ingress: [{ protocol: "tcp", fromPort: 80, toPort: 443, cidrBlocks: ["0.0.0.0/0"] }] }, { id: "sg-1" });
 
+const cloudFrontGroup = () =>
+    resource(
+        "aws:ec2/securityGroup:SecurityGroup",
+        "sg",
+        {
+            ingress: [
+                { protocol: "tcp", fromPort: 80, toPort: 80, prefixListIds: ["pl-4fa04526"] },
+                { protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["0.0.0.0/0"] },
+            ],
+        },
+        { id: "sg-1" },
+    );
+
 testRule(rule, {
     valid: [
         { name: "a redirect to 443", resources: [alb(), http({ defaultActions: [toHttps] }), https()], expect: [{ on: "http" }] },
@@ -149,6 +162,44 @@ testRule(rule, {
     ],
     unknown: [
         {
+            name: "a redirect to the port of a listener of which nothing tells where it belongs",
+            resources: [alb(), http({ defaultActions: [{ type: "redirect", redirect: { protocol: "HTTPS", port: "8443" } }] }), https({ port: 8443, loadBalancerArn: UNKNOWN })],
+            expect: [{ on: "http", says: "loadBalancerArn of https" }],
+        },
+        { name: "an origin that admits CloudFront's prefix list only, on a port that is not known", resources: [openAlb, cloudFrontGroup(), http({ port: UNKNOWN, defaultActions: [forward] }), cdn] },
+        {
+            name: "what admits CloudFront's prefix list only and may be an origin",
+            resources: [openAlb, cloudFrontGroup(), http({ defaultActions: [forward] }), resource("aws:cloudfront/distribution:Distribution", "cdn", { origins: UNKNOWN })],
+            expect: [{ on: "http", says: "origins of cdn" }],
+        },
+        {
+            name: "what admits CloudFront's prefix list only and may be one origin of several",
+            resources: [openAlb, cloudFrontGroup(), http({ defaultActions: [forward] }), resource("aws:cloudfront/distribution:Distribution", "cdn", { origins: [UNKNOWN] })],
+        },
+        {
+            name: "an origin whose permissions are not known",
+            resources: [openAlb, resource("aws:ec2/securityGroup:SecurityGroup", "sg", { ingress: UNKNOWN }, { id: "sg-1" }), http({ defaultActions: [forward] }), cdn],
+        },
+        {
+            name: "an origin with a separate rule of which nothing tells whether it is about requests",
+            resources: [
+                openAlb,
+                cloudFrontGroup(),
+                resource("aws:ec2/securityGroupRule:SecurityGroupRule", "rule", { type: UNKNOWN, securityGroupId: "sg-1", protocol: "tcp", fromPort: 80, toPort: 80, cidrBlocks: ["0.0.0.0/0"] }),
+                http({ defaultActions: [forward] }),
+                cdn,
+            ],
+            expect: [{ on: "http", says: "type of rule" }],
+        },
+        {
+            name: "an origin whose rule asks for a header that is not known",
+            resources: [openAlb, worldGroup, httpWithArn({ defaultActions: [closed] }), rule80([forward], { conditions: [{ httpHeader: UNKNOWN }] }), cdn],
+        },
+        {
+            name: "a forward for paths that are not known",
+            resources: [alb(), httpWithArn({ defaultActions: [toHttps] }), rule80([forward], { conditions: [{ pathPattern: UNKNOWN }] })],
+        },
+        {
             name: "a load balancer of another stack",
             resources: [http({ loadBalancerArn: "arn:aws:elasticloadbalancing:eu-west-1:1:loadbalancer/app/other/1", defaultActions: [forward] })],
             expect: [{ on: "http", says: "outside this stack" }],
@@ -175,22 +226,7 @@ testRule(rule, {
         { name: "an origin that answers only with the distribution's header", resources: [originAlb, httpWithArn({ defaultActions: [closed] }), headerRule("f4c1d8a0b6e2"), cdn] },
         {
             name: "an origin that admits CloudFront's prefix list only",
-            resources: [
-                alb({ securityGroups: ["sg-1"] }, { outputs: { arn: ARN, dnsName: "web.eu-west-1.elb.amazonaws.com" } }),
-                resource(
-                    "aws:ec2/securityGroup:SecurityGroup",
-                    "sg",
-                    {
-                        ingress: [
-                            { protocol: "tcp", fromPort: 80, toPort: 80, prefixListIds: ["pl-4fa04526"] },
-                            { protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["0.0.0.0/0"] },
-                        ],
-                    },
-                    { id: "sg-1" },
-                ),
-                http({ defaultActions: [forward] }),
-                cdn,
-            ],
+            resources: [alb({ securityGroups: ["sg-1"] }, { outputs: { arn: ARN, dnsName: "web.eu-west-1.elb.amazonaws.com" } }), cloudFrontGroup(), http({ defaultActions: [forward] }), cdn],
         },
     ],
 });

@@ -65,6 +65,16 @@ testRule(rule, {
         { name: "a run without --deploy", resources: DJANGO, evidence: checked(checkOutput(), "manage.py check") },
         { name: "silenced issues", resources: DJANGO, evidence: checked(checkOutput([], 1)) },
         { name: "a load balancer that may be internal", resources: [...service(OFF), balancer({ internal: UNKNOWN }), http()], expect: [{ on: "task", says: "internal of lb" }] },
+        {
+            name: "an internal site whose listener does something that is not known",
+            resources: [...service(OFF), balancer(INTERNAL), http({ defaultActions: UNKNOWN })],
+            expect: [{ on: "task", says: "defaultActions of http" }],
+        },
+        {
+            name: "an internal site that may have other load balancers",
+            resources: [...service(OFF, {}, { loadBalancers: UNKNOWN }), balancer(INTERNAL), http()],
+            expect: [{ on: "task", says: "loadBalancers of service" }],
+        },
         { name: "unknown containers", resources: [resource("aws:ecs/taskDefinition:TaskDefinition", "task", { family: "shop", containerDefinitions: UNKNOWN })] },
     ],
     notApplicable: [

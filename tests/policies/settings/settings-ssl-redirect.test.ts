@@ -41,6 +41,12 @@ testRule(rule, {
             resources: nlb("TCP", 80, env("off")),
             expect: [{ on: "task", message: "redirect", at: "containerDefinitions[web].environment[SECURE_SSL_REDIRECT]" }],
         },
+        {
+            name: "a TCP listener of a load balancer whose type is not known",
+            resources: [...service({}, { protocol: "TCP" }), balancer({ loadBalancerType: UNKNOWN }), listener("tcp", "TCP", 80)],
+            evidence: W008,
+            expect: seen,
+        },
         { name: "the setting is off", resources: nlb(), evidence: dumped(), expect: seen },
         { name: "the middleware is missing", resources: nlb(), evidence: dumped({ SECURE_SSL_REDIRECT: "True", MIDDLEWARE: "[]" }), expect: seen },
         { name: "W001 says so too", resources: nlb(), evidence: [{ check: checkOutput(["security.W001"]) }], expect: seen },
@@ -65,6 +71,10 @@ testRule(rule, {
             resources: [...service(env("False")), balancer(), http({ defaultActions: UNKNOWN })].map((spec) => (spec.name === "http" ? { ...spec, deps: { defaultActions: ["group"] } } : spec)),
         },
         { name: "a clear way, and nothing tells what Django does", resources: nlb(), expect: [{ on: "task", says: "SECURE_SSL_REDIRECT of container web" }] },
+        {
+            name: "a listener of which nothing tells where it belongs",
+            resources: [...service(env("False"), { protocol: "TCP" }), balancer(NETWORK), listener("tcp", "TCP", 80, { loadBalancerArn: UNKNOWN })],
+        },
         { name: "no front in this stack", resources: service(env("False")).slice(0, 1), expect: [{ on: "task", says: "outside this stack" }] },
         { name: "a target group of another stack", resources: service(env("False")).filter((spec) => spec.name !== "group") },
         { name: "unknown containers, with evidence", resources: [resource("aws:ecs/taskDefinition:TaskDefinition", "task", { family: "shop", containerDefinitions: UNKNOWN })], evidence: W008 },
