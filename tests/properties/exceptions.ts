@@ -1,6 +1,6 @@
 /**
- * Values that may become unknown and turn a violation into a pass, because the specification of the rule says so. Each row
- * has the reason; a value that is in no row must leave the answer open.
+ * Values that may become unknown and change a certain answer, because the specification of the rule says so. Each row has
+ * the reason; a value that is in no row must leave the answer open.
  */
 
 /** A rule, the property paths of which it is right, and why. `*` stands for one key or index. */
@@ -10,6 +10,7 @@ export interface Exception {
     readonly reason: string;
 }
 
+/** Where a violation may become a pass. */
 export const MAY_PASS_WHEN_UNKNOWN: readonly Exception[] = [
     {
         rule: "secret-customer-kms-key",
@@ -28,7 +29,14 @@ export const MAY_PASS_WHEN_UNKNOWN: readonly Exception[] = [
     },
     {
         rule: "secret-reference-kind",
-        paths: ["sourceConfiguration.imageRepository.imageConfiguration.runtimeEnvironmentSecrets.*"],
+        paths: [
+            "containerDefinitions",
+            "sourceConfiguration",
+            "sourceConfiguration.imageRepository",
+            "sourceConfiguration.imageRepository.imageConfiguration",
+            "sourceConfiguration.imageRepository.imageConfiguration.runtimeEnvironmentSecrets",
+            "sourceConfiguration.imageRepository.imageConfiguration.runtimeEnvironmentSecrets.*",
+        ],
         reason: "A reference that is not known is resolved by the store it hangs on: as an Output it is the ARN.",
     },
     {
@@ -48,9 +56,63 @@ export const MAY_PASS_WHEN_UNKNOWN: readonly Exception[] = [
     },
 ];
 
-/** Whether the value at a path of a resource may become unknown and the rule pass. */
-export function mayPass(rule: string, path: string): boolean {
-    return MAY_PASS_WHEN_UNKNOWN.some(
+/** Where what was none may become a violation. */
+export const MAY_VIOLATE_WHEN_UNKNOWN: readonly Exception[] = [
+    {
+        rule: "https-cloudfront-viewer-protocol",
+        paths: ["orderedCacheBehaviors.*.pathPattern"],
+        reason: "The catalogue leaves the answer open only while no policy is known to be allow-all. The paths that are allowed are fixed ones, which no program has to compute.",
+    },
+    {
+        rule: "secret-database-password-managed",
+        paths: ["password"],
+        reason: "That a password is given decides, whatever it is; of an empty one nothing is known then.",
+    },
+    {
+        rule: "secret-weak-value",
+        paths: ["secretId"],
+        reason: "The case is an export that records no ignoreChanges. A preview records them, so the answer is certain there.",
+    },
+    {
+        rule: "secret-literal-in-program",
+        paths: ["authType"],
+        reason: "Without the type a token is judged by its text: the ARN of a connection is none, this one is no ARN.",
+    },
+    {
+        rule: "secret-reference-kind",
+        paths: ["containerDefinitions"],
+        reason: "A reference that is not known is resolved by the parameter it hangs on, and judged by that one's own name.",
+    },
+    {
+        rule: "reporting-server-error-alarm",
+        paths: ["name", "serviceName"],
+        reason: "A dimension that is known in a preview was not made of a name that is not.",
+    },
+    {
+        rule: "secret-stack-output",
+        paths: ["name"],
+        reason: "A text that is known in a preview was not made of a name that is not.",
+    },
+    {
+        rule: "secret-env-suspected",
+        paths: ["name"],
+        reason: "A text that is known in a preview was not made of a name that is not.",
+    },
+    {
+        rule: "tls-database-parameter-not-disabled",
+        paths: ["family"],
+        reason: "A group of an engine without the parameter cannot set it: AWS refuses it.",
+    },
+    {
+        rule: "backup-media-bucket-versioned",
+        paths: ["loggingConfig", "loggingConfig.bucket", "bucket"],
+        reason: "A target of logs that hangs on no bucket of the stack, or whose known text no bucket bears, is elsewhere.",
+    },
+];
+
+/** The exception that covers the value at a path of a resource. */
+export function exceptionFor(exceptions: readonly Exception[], rule: string, path: string): Exception | undefined {
+    return exceptions.find(
         (exception) => exception.rule === rule && exception.paths.some((pattern) => matches(pattern, path)),
     );
 }

@@ -1,4 +1,5 @@
 /** Places in a case's inputs, and what is put there. */
+import { SIGNATURE_KEY } from "../../src/model/tree";
 import type { RuleCase } from "../support/rule-tester";
 import { type Json, type ResourceSpec, UNKNOWN } from "../support/stack";
 
@@ -16,7 +17,8 @@ export function placesOf(testCase: RuleCase, insideJson: boolean): Place[] {
 function placesBelow(value: unknown, place: Place, insideJson: boolean): Place[] {
     const inner = insideJson && typeof value === "string" ? parsed(value) : undefined;
     if (inner !== undefined) return [place, ...placesBelow(inner, [...place, JSON_TEXT], insideJson)];
-    if (typeof value !== "object" || value === null) return [place];
+    // What a secret mark wraps has no place of its own.
+    if (typeof value !== "object" || value === null || Object.hasOwn(value, SIGNATURE_KEY)) return [place];
     const entries: [string | number, unknown][] = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
     return [place, ...entries.flatMap(([key, element]) => placesBelow(element, [...place, key], insideJson))];
 }
@@ -40,22 +42,22 @@ export function withValue(testCase: RuleCase, [index, ...path]: Place, value: un
 }
 
 /**
- * The case as a preview in which the value at a place is not known yet: nor is what the provider makes of it. Where
- * other resources bear the same text, it is a link, and the two hang together as links by outputs do.
+ * The case as a preview in which the value at a place is not known yet: nor is what the provider makes of it. Where the
+ * value holds what identifies other resources, it hangs on them, as values made of outputs do; where it identifies this
+ * resource, the properties that are the same text hang on this one.
  */
 export function withUnknown(testCase: RuleCase, place: Place): RuleCase {
     const [index, ...path] = place;
     const masked = testCase.resources[Number(index)];
     if (masked === undefined) throw new Error("The place is in no resource.");
     const value = valueAt(masked.inputs, path);
-    const text = typeof value === "string" && value !== "" ? value : undefined;
+    const behind = testCase.resources.filter((spec) => spec !== masked && holdsIdentityOf(value, spec));
+    const isOwn = typeof value === "string" && value !== "" && value !== UNKNOWN && behind.length === 0;
     const resources = testCase.resources.map((spec) => {
-        if (spec !== masked) return text === undefined ? spec : withLink(spec, text, masked.name);
+        if (spec !== masked) return isOwn ? withLink(spec, value, masked.name) : spec;
         const outputs =
             valueAt(spec.outputs, path) === undefined ? spec.outputs : replaced(spec.outputs, path, UNKNOWN);
         const inputs = replaced(spec.inputs, path, UNKNOWN);
-        const behind =
-            text === undefined ? [] : testCase.resources.filter((other) => other !== spec && bears(other, text));
         const property = String(path[0]);
         const deps = [...(spec.deps?.[property] ?? []), ...behind.map((other) => other.name)];
         return {
@@ -68,9 +70,40 @@ export function withUnknown(testCase: RuleCase, place: Place): RuleCase {
     return { ...testCase, resources, preview: true };
 }
 
-/** Whether a text is one of a resource's own: its id, or a property of that value. */
-function bears(spec: ResourceSpec, text: string): boolean {
-    return spec.id === text || [spec.inputs, spec.outputs ?? {}].some((map) => Object.values(map).includes(text));
+/** Shorter texts occur in others by chance: they count only as a whole. */
+const TELLING = 5;
+
+/** Whether a value is made of what identifies a resource: its id, an output, or a name that its author gave. */
+function holdsIdentityOf(value: unknown, spec: ResourceSpec): boolean {
+    const texts = leavesOf(value);
+    return identitiesOf(spec).some((identity) =>
+        texts.some((text) => text === identity || (identity.length >= TELLING && text.includes(identity))),
+    );
+}
+
+function identitiesOf(spec: ResourceSpec): string[] {
+    const names = [...NAMES, ...(/:Bucket(?:V2)?$/.test(spec.type) ? ["bucket"] : [])].map((name) => spec.inputs[name]);
+    return [spec.id, ...Object.values(spec.outputs ?? {}), ...names].filter(
+        (text): text is string => typeof text === "string" && text !== "" && text !== UNKNOWN && !COMMON.has(text),
+    );
+}
+
+const NAMES = [
+    "name",
+    "identifier",
+    "clusterIdentifier",
+    "replicationGroupId",
+    "clusterId",
+    "groupName",
+    "functionName",
+];
+/** Words that are values of enumerations too. */
+const COMMON: ReadonlySet<string> = new Set(["true", "false", "default", "internet", "private", "postgres", "redis"]);
+
+/** The texts of a value, those in lists and maps included. */
+function leavesOf(value: unknown): string[] {
+    if (typeof value === "string") return [value];
+    return typeof value === "object" && value !== null ? Object.values(value).flatMap(leavesOf) : [];
 }
 
 /** Properties that are the text become unknown, and hang on the resource that it comes from. */
