@@ -146,7 +146,8 @@ function holdsLogin(version: Resource): Truth {
 function proxySecrets(model: Model): ReadonlySet<Resource> {
     const found = new Set<Resource>();
     for (const proxy of model.ofType(PROXY)) {
-        for (const auth of proxy.structure("auths").elements()) {
+        const auths = proxy.structure("auths");
+        for (const auth of auths.isUnknown ? [auths] : auths.elements()) {
             const { exact } = refer(model, proxy, auth.get("secretArn"), { types: [SECRET_TYPE] });
             exact.forEach((secret) => found.add(secret));
         }

@@ -201,8 +201,10 @@ function serviceSink(property: Property, kind: SinkKind, names: readonly Value<s
 
 /** Parameters of a CloudFormation stack with names of secrets: the template's `NoEcho` is their store. */
 function templateParameters(resource: Resource): Sink[] {
-    const entries = resource.structure("parameters").entries();
-    if (entries.state !== "known") return [];
+    const parameters = resource.structure("parameters");
+    const entries = parameters.entries();
+    if (entries.state === "unknown") return [serviceSink(parameters, "token", [])];
+    if (entries.state === "absent") return [];
     return entries.value
         .filter(([name]) => classifyName(name) === "strong")
         .map(([, property]) => serviceSink(property, "token", []));
@@ -211,7 +213,9 @@ function templateParameters(resource: Resource): Sink[] {
 function storeSinks(resource: Resource): Sink[] {
     if (resource.type === PARAMETER_TYPE) {
         const type = resource.text("type");
-        if (type.state !== "known" || type.value !== "SecureString") return [];
+        // Whether it is given a secret at all hangs on its type.
+        if (type.state === "unknown") return storeSink(resource.scalar("type"));
+        if (type.state === "absent" || type.value !== "SecureString") return [];
     }
     return contentProperties(resource).flatMap(storeSink);
 }

@@ -101,7 +101,14 @@ testRule(rule, {
             expect: found("component", "data:5"),
         },
     ],
-    unknown: [{ name: "a script known after the update", resources: [instance(UNKNOWN)], expect: [{ on: "host", says: "userData of host" }] }],
+    unknown: [
+        {
+            name: "a spot fleet's specifications",
+            resources: [resource("aws:ec2/spotFleetRequest:SpotFleetRequest", "fleet", { launchSpecifications: UNKNOWN })],
+            expect: [{ on: "fleet", says: "launchSpecifications.userData of fleet" }],
+        },
+        { name: "a script known after the update", resources: [instance(UNKNOWN)], expect: [{ on: "host", says: "userData of host" }] },
+    ],
     notApplicable: [
         { name: "no boot script", resources: [instance(undefined)] },
         { name: "what cannot be decoded", resources: [template("not base64 at all!")], expect: [{ on: "lt", says: "cannot be decoded" }] },

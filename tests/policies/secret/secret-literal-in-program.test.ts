@@ -101,6 +101,18 @@ testRule(rule, {
     ],
     unknown: [
         {
+            name: "a parameter whose type is unknown",
+            ...NO_CONFIG,
+            resources: [resource("aws:ssm/parameter:Parameter", "param", { type: UNKNOWN, name: "/shop/pin", value: "4711-winter" })],
+            expect: [{ on: "param", says: "type of param" }],
+        },
+        {
+            name: "parameters of a template that are unknown",
+            ...NO_CONFIG,
+            resources: [resource("aws:cloudformation/stack:Stack", "cfn", { parameters: UNKNOWN })],
+            expect: [{ on: "cfn", says: "parameters of cfn" }],
+        },
+        {
             name: "nothing explains an unknown value",
             ...NO_CONFIG,
             resources: [resource("aws:elasticache/replicationGroup:ReplicationGroup", "cache", { authToken: UNKNOWN })],

@@ -38,6 +38,11 @@ testRule(rule, {
         { name: "no rotation, by the name", resources: [store("app", { name: "prod/shop/mysql" })], expect: [{ on: "app", message: "none" }] },
         { name: "no rotation, by the description", resources: [store("app", { description: "Login of the Postgres server" })], expect: [{ on: "app", message: "none" }] },
         { name: "no rotation, by the proxy", resources: [store("login"), resource("aws:rds/proxy:Proxy", "proxy", { auths: [{ secretArn: ARN }] })], expect: [{ on: "login", message: "none" }] },
+        {
+            name: "no rotation, by a proxy whose logins are unknown",
+            resources: [store("login"), resource("aws:rds/proxy:Proxy", "proxy", { auths: UNKNOWN }, { deps: { auths: ["login"] } })],
+            expect: [{ on: "login", message: "none" }],
+        },
         { name: "turned off", resources: [store(), rotation({ automaticallyAfterDays: 30 }, { rotationEnabled: false })], expect: on("off") },
         { name: "every year", resources: [store(), schedule("rate(365 days)")], expect: on("rare") },
         { name: "twice a year", resources: [store(), schedule("cron(0 0 1 JAN,JUL ? *)")], expect: on("rare") },

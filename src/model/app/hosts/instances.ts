@@ -5,7 +5,7 @@ import type { Resource } from "../../resource";
 import { bindText } from "../binding";
 import type { Host, ProcessDraft } from "../process";
 import { type ScriptPart, userDataOf } from "../user-data";
-import { elementsOf, hidden, type HostEntry } from "./host";
+import { hidden, type HostEntry } from "./host";
 
 /** A boot script of a resource: the property, and whether it holds base64 only. */
 export interface BootScript {
@@ -34,11 +34,11 @@ export const instanceHosts: readonly HostEntry[] = [
 /** The boot scripts that a resource carries. */
 export function bootScripts(resource: Resource): BootScript[] {
     switch (resource.type) {
-        case FLEET:
-            return elementsOf(resource.structure("launchSpecifications")).elements.map((specification) => ({
-                property: specification.get("userData"),
-                encoded: false,
-            }));
+        case FLEET: {
+            const list = resource.structure("launchSpecifications");
+            const specifications = list.isUnknown ? [list] : list.elements();
+            return specifications.map((specification) => ({ property: specification.get("userData"), encoded: false }));
+        }
         case TEMPLATE:
             return [{ property: resource.structure("userData"), encoded: true }];
         case LIGHTSAIL:
