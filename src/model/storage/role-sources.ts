@@ -16,7 +16,7 @@ import type { StorageRole } from "../profile";
 import type { Property } from "../property";
 import { refer } from "../reference";
 import type { Resource } from "../resource";
-import { and, type Truth, type UnknownValue, yes } from "../value";
+import { and, isNo, type Truth, type UnknownValue, type Value, yes } from "../value";
 import { BUCKET } from "./access-grants";
 import type { RoleEvidence } from "./roles";
 
@@ -122,11 +122,11 @@ const SETTING_PROPERTIES: ReadonlySet<string> = new Set([
     "settings",
 ]);
 
-/** Settings that are unknown as a whole may name any bucket that stands behind them, as media or as anything else. */
+/** Settings of which not even the names are known may name any bucket that stands behind them, as media or as anything else. */
 function openSettings(model: Model, process: Process, evidence: Evidence): void {
     if (process.envGap === undefined) return;
     for (const path of Object.keys(process.resource.propertyDependencies)) {
-        if (!SETTING_PROPERTIES.has(path) || !process.resource.input(path).isUnknown) continue;
+        if (!SETTING_PROPERTIES.has(path)) continue;
         for (const member of model.links.behind(process.resource, path, BUCKETS).members) {
             const text = `The settings of ${process.label} may name ${member.resource.name}.`;
             evidence.add(member.resource, "media", text, process.resource, path, process.envGap);
@@ -146,24 +146,35 @@ function deliveryEvidence(model: Model, evidence: Evidence): void {
             .from(resource)
             .filter((route) => route.back.type === BUCKET);
         for (const behavior of distribution.behaviors) {
-            if (behavior.pattern.state !== "known") continue;
-            const role = roleOfPath(behavior.pattern.value, model.settings.mediaPathPatterns);
-            if (role === undefined) continue;
             for (const route of routes) {
                 if (route.origin === undefined) continue;
-                const certain = and(route.certain, targets(distribution, behavior, route.origin));
-                if (certain.state === "known" && !certain.value) continue;
-                evidence.add(
-                    route.back,
-                    role,
-                    `${resource.name} delivers ${behavior.pattern.value} from ${route.back.name}.`,
-                    resource,
-                    behavior.path,
-                    certain,
-                );
+                const sent = and(route.certain, targets(distribution, behavior, route.origin));
+                deliveredAs(behavior.pattern, model.settings.mediaPathPatterns).forEach(({ role, certain, text }) => {
+                    const counts = and(sent, certain);
+                    if (isNo(counts)) return;
+                    const what = `${resource.name} ${text} from ${route.back.name}.`;
+                    evidence.add(route.back, role, what, resource, behavior.path, counts);
+                });
             }
         }
+        if (distribution.gaps === undefined) continue;
+        for (const { back, certain } of routes) {
+            const what = `${resource.name} may deliver media from ${back.name}.`;
+            evidence.add(back, "media", what, resource, undefined, and(certain, distribution.gaps));
+        }
     }
+}
+
+/** What a behaviour's path says of what it delivers. A path that is not known yet may be one of media. */
+function deliveredAs(
+    pattern: Value<string>,
+    mediaPatterns: readonly string[],
+): { role: StorageRole; certain: Truth; text: string }[] {
+    if (pattern.state === "unknown") return [{ role: "media", certain: pattern, text: "may deliver media" }];
+    const role = pattern.state === "known" ? roleOfPath(pattern.value, mediaPatterns) : undefined;
+    return role === undefined || pattern.state !== "known"
+        ? []
+        : [{ role, certain: yes, text: `delivers ${pattern.value}` }];
 }
 
 /** The role that a delivery path shows. A leading slash does not count. */

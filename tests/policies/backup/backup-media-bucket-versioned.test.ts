@@ -80,6 +80,30 @@ testRule(rule, {
         { name: "another role by option", options: { roles: ["backup-copy"] }, resources: [bucket("db-dumps")], expect: [{ on: "db-dumps", message: "missing" }] },
     ],
     unknown: [
+        {
+            name: "media perhaps, by a delivery path that is unknown",
+            resources: [
+                bucket("acme", { bucket: "acme-1" }),
+                resource("aws:cloudfront/distribution:Distribution", "cdn", {
+                    origins: [{ originId: "files", domainName: "acme-1.s3.eu-west-1.amazonaws.com" }],
+                    orderedCacheBehaviors: [{ pathPattern: UNKNOWN, targetOriginId: "files", viewerProtocolPolicy: "https-only" }],
+                }),
+            ],
+        },
+        {
+            name: "media perhaps, by behaviours that are unknown",
+            resources: [
+                bucket("acme", { bucket: "acme-1" }),
+                resource("aws:cloudfront/distribution:Distribution", "cdn", {
+                    origins: [{ originId: "files", domainName: "acme-1.s3.eu-west-1.amazonaws.com" }],
+                    orderedCacheBehaviors: UNKNOWN,
+                }),
+            ],
+        },
+        {
+            name: "media perhaps, by a function's variables that are unknown",
+            resources: [planned("acme"), resource("aws:lambda/function:Function", "api", { environment: { variables: UNKNOWN } }, { deps: { environment: ["acme"] } })],
+        },
         { name: "a tag of roles whose value is unknown", resources: [bucket("media", { tags: { "data-class": UNKNOWN } })] },
         { name: "the status", resources: [planned("media"), versioning(UNKNOWN, ["media"])] },
         { name: "two buckets behind one companion", resources: [planned("media"), planned("code"), versioning("Enabled", ["media", "code"])], expect: [{ on: "media", says: "bucket of versions" }] },
