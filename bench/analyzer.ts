@@ -12,6 +12,8 @@ export interface Start {
     readonly command: string;
     readonly args: readonly string[];
     readonly cwd: string;
+    /** Bytes of a `Configure` request to begin with. */
+    readonly configure?: Buffer;
 }
 
 /** Bytes of the requests of one stack. */
@@ -56,6 +58,7 @@ export async function measure(start: Start, requests: Requests): Promise<Measure
                 );
             });
         await call("GetAnalyzerInfo", Buffer.alloc(0));
+        if (start.configure !== undefined) await call("Configure", start.configure);
         const time = () => processorTime(child.pid);
         const timed = async (run: () => Promise<unknown>): Promise<number> => {
             const begun = time();

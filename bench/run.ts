@@ -1,12 +1,13 @@
 /**
  * `npm run bench`: what the pack costs an operation, beside an empty `PolicyPack` of @pulumi/policy in the same run, which
- * is the floor that every pack of that SDK stands on, and beside one with 90 trivial policies. Prints medians and ratios,
- * and which goals are met.
+ * is the floor that every pack of that SDK stands on, and beside one with 90 trivial policies. `idle` is the pack with every
+ * rule off, its own floor. `BENCH_RULES=a,b` leaves only those rules on. Prints medians and ratios, and which goals are met.
  */
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
+import { RULES } from "../policies/catalogue";
 import { analyzeRequest, analyzeStackRequest, configureStackRequest } from "../tests/support/engine-requests";
 import { type Measurement, measure, type Requests, type Start } from "./analyzer";
 import { shop } from "./resources";
@@ -14,6 +15,7 @@ import { shop } from "./resources";
 const ROOT = resolve(__dirname, "..");
 const RUNS = Number(process.env.BENCH_RUNS ?? 3);
 const SIZES = (process.env.BENCH_SIZES ?? "1000,10000").split(",").map(Number);
+const ONLY = process.env.BENCH_RULES?.split(/[\s,]+/);
 const LAUNCHER = join(ROOT, "node_modules", "@pulumi", "pulumi", "cmd", "run-policy-pack", "index.js");
 
 /** The largest ratio to the empty pack that is acceptable. */
@@ -52,11 +54,14 @@ async function main(): Promise<void> {
     const folder = mkdtempSync(join(tmpdir(), "deployment-checklist-bench-"));
     for (const [name, program] of Object.entries(SDK_PACKS)) writePack(join(folder, name), name, program);
     const launched = (cwd: string): Start => ({ command: process.execPath, args: [LAUNCHER, "127.0.0.1:1", "."], cwd });
+    const executable = { command: join(ROOT, "dist", "pack.js"), args: [], cwd: ROOT };
+    const chosen = ONLY === undefined ? {} : { configure: withRules(ONLY) };
     const packs: Readonly<Record<string, Start>> = {
         empty: launched(join(folder, "empty")),
         trivial: launched(join(folder, "trivial")),
-        launcher: launched(ROOT),
-        executable: { command: join(ROOT, "dist", "pack.js"), args: [], cwd: ROOT },
+        launcher: { ...launched(ROOT), ...chosen },
+        executable: { ...executable, ...chosen },
+        idle: { ...executable, configure: withRules([]) },
     };
     try {
         for (const size of SIZES) report(size, await compare(packs, requestsFor(size)));
@@ -137,6 +142,17 @@ function requestsFor(size: number): Requests {
             configureStackRequest({ resources: [], config: { "shop:domain": "example.com" } }, true),
         ),
     };
+}
+
+/** Configures the pack so that only these rules are on. */
+function withRules(ids: readonly string[]): Buffer {
+    const request = new proto.ConfigureAnalyzerRequest();
+    for (const { id } of RULES.filter((rule) => !ids.includes(rule.id))) {
+        const off = new proto.PolicyConfig();
+        off.setEnforcementlevel(proto.EnforcementLevel.DISABLED);
+        request.getPolicyconfigMap().set(id, off);
+    }
+    return Buffer.from(request.serializeBinary());
 }
 
 /** A pack of @pulumi/policy in a folder of its own. */
