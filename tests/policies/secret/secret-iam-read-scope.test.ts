@@ -83,6 +83,20 @@ testRule(rule, {
             ],
             expect: on("secret"),
         },
+        {
+            name: "whatever the containers are",
+            resources: [role(), task({}, { inputs: { taskRoleArn: ROLE_ARN, containerDefinitions: UNKNOWN } }), inline(statement(SECRETS, "*"))],
+            expect: on("secret"),
+        },
+        {
+            name: "whatever App Runner starts",
+            resources: [
+                role(),
+                resource("aws:apprunner/service:Service", "svc", { sourceConfiguration: UNKNOWN, instanceConfiguration: { instanceRoleArn: ROLE_ARN } }),
+                inline(statement(SECRETS, "*")),
+            ],
+            expect: on("secret"),
+        },
         { name: "another policy is not known", ...stack(inline(statement(SECRETS, "*")), attach(UNKNOWN)), expect: on("secret") },
     ],
     unknown: [

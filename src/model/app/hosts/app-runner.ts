@@ -15,13 +15,14 @@ export const appRunnerHosts: readonly HostEntry[] = [
 
 function service(resource: Resource): ProcessDraft {
     const source = resource.structure("sourceConfiguration");
-    if (source.isUnknown) return hidden(resource, "apprunner", source.gap());
-    const code = source.get("codeRepository");
     const role = resource.scalar("instanceConfiguration.instanceRoleArn");
+    const roles = { execution: role, runtime: role };
+    if (source.isUnknown) return { ...hidden(resource, "apprunner", source.gap()), roles };
+    const code = source.get("codeRepository");
     const base = {
         resource,
         host: "apprunner",
-        roles: { execution: role, runtime: role },
+        roles,
         serves: true,
         kind: "web",
     } as const;

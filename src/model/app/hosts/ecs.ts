@@ -37,19 +37,27 @@ export const ecsHosts: readonly HostEntry[] = [
     {
         types: ["aws:ecs/daemonTaskDefinition:DaemonTaskDefinition"],
         references: "the container's `secrets`",
-        decode: (resource) => containers(resource, resource.structure("containerDefinitions"), LIST_KEYS),
+        decode: (resource) =>
+            withRoles(resource, containers(resource, resource.structure("containerDefinitions"), LIST_KEYS)),
     },
     {
         types: ["aws:ecs/expressGatewayService:ExpressGatewayService"],
         references: "`primaryContainer.secrets`",
-        decode: (resource) => express(resource),
+        decode: (resource) => withRoles(resource, express(resource)),
     },
 ];
 
 function taskDefinition(resource: Resource, model: Model): ProcessDraft[] {
-    return fromJsonCarrier(resource, "ecs", "containerDefinitions", model, (root) =>
+    const found = fromJsonCarrier(resource, "ecs", "containerDefinitions", model, (root) =>
         containers(resource, root, JSON_KEYS),
     );
+    return withRoles(resource, found);
+}
+
+/** The roles stand beside the containers, and are known where these are not. */
+function withRoles(resource: Resource, drafts: readonly ProcessDraft[]): ProcessDraft[] {
+    const roles = { execution: resource.scalar("executionRoleArn"), runtime: resource.scalar("taskRoleArn") };
+    return drafts.map((draft) => ({ ...draft, roles }));
 }
 
 function containers(resource: Resource, list: Property, keys: ContainerKeys): ProcessDraft[] {
@@ -79,7 +87,6 @@ function container(resource: Resource, element: Property, index: number, keys: C
         ...tokensOf(field(at, keys.entryPoint), field(at, keys.command)),
         healthCheck: tokensOf(fieldAt(at, keys.healthCheck)).command,
         image: field(at, "image").text(),
-        roles: { execution: resource.scalar("executionRoleArn"), runtime: resource.scalar("taskRoleArn") },
         logging: logging(field(at, "logConfiguration")),
         logRouter: isFilled(firelens),
         registryCredentials: present(fieldAt(at, "repositoryCredentials.credentialsParameter")),
@@ -127,7 +134,6 @@ function express(resource: Resource): ProcessDraft[] {
             ),
             ...tokensOf(at.get("commands")),
             image: at.get("image").text(),
-            roles: { execution: resource.scalar("executionRoleArn"), runtime: resource.scalar("taskRoleArn") },
             registryCredentials: present(at.at("repositoryCredentials.credentialsParameter")),
             logging: {
                 driver: absent,
