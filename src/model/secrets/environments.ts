@@ -1,5 +1,6 @@
 /** Which environment the secrets of a process belong to, by their names, their stacks and their accounts. */
 import type { Binding } from "../app/binding";
+import type { Host } from "../app/process";
 import { type Process, stackProcessesOf, variableTypes } from "../app/processes";
 import type { Family, View } from "../family";
 import type { Model } from "../model";
@@ -8,7 +9,7 @@ import type { Resource } from "../resource";
 import { classifyEnvironment } from "../stack-environment";
 import { nameTokens } from "../storage/roles";
 import type { UnknownValue } from "../value";
-import { classifyName } from "./names";
+import { classifyName, isPointerName } from "./names";
 import { referenceForm } from "./reference-forms";
 import { resolveReference, type Target } from "./references";
 import { storesBehindProperty } from "./store-index";
@@ -84,10 +85,14 @@ export const environmentReferences: Family<EnvironmentsView> = {
     },
 };
 
-/** Behind an environment of which nothing is known there is a store, or nothing that could be told apart. */
+/** Inputs and options of something else than an application hold references only where a store stands behind them. */
+const MOSTLY_OTHER_TEXTS: ReadonlySet<Host> = new Set(["override", "map"]);
+
 function mayHoldReferences(process: Process, model: Model): boolean {
     return (
-        process.env.length > 0 || storesBehindProperty(process.resource, carrierOfProcess(process), model).length > 0
+        !MOSTLY_OTHER_TEXTS.has(process.host) ||
+        process.env.length > 0 ||
+        storesBehindProperty(process.resource, carrierOfProcess(process), model).length > 0
     );
 }
 
@@ -99,8 +104,8 @@ const STORE_FORMS = ["secret-arn", "parameter-arn", "bare-name"];
 
 /** References to a store of AWS, resolved by the host or by the program. */
 function referencesOf(process: Process): Binding[] {
-    return process.env.filter(({ slot, value }) => {
-        if (value.kind === "unknown") return slot === "reference";
+    return process.env.filter(({ name, slot, value }) => {
+        if (value.kind === "unknown") return slot !== "plain" || isPointerName(name);
         return value.kind === "reference" && STORE_FORMS.includes(value.form ?? "");
     });
 }

@@ -7,9 +7,7 @@ import { roleOf } from "../iam/process-roles";
 import type { Model } from "../model";
 import { no, type Truth } from "../value";
 import { keyBindings } from "./django-keys";
-
-/** A variable from which the program may fetch its secrets: `DJANGO_SECRET_ARN`, `APP_SECRET_PARAMETER`. */
-const POINTER = /SECRET\w*_(?:ARN|ID|NAME|PARAM\w*)$/;
+import { isPointerName } from "./names";
 
 /** The variable that shows where the key comes from; undefined where none does. */
 export function keySource(process: Process, bulkNames: readonly string[], model: Model): string | undefined {
@@ -19,10 +17,7 @@ export function keySource(process: Process, bulkNames: readonly string[], model:
     const bulk = new Set(bulkNames.map((name) => name.toUpperCase()));
     const other = process.env.find(({ name }) => {
         const readings = nameReadings(name, prefixes);
-        return (
-            readings.some((reading) => reading === "SECRET_KEY_FILE" || bulk.has(reading)) ||
-            POINTER.test(name.toUpperCase())
-        );
+        return readings.some((reading) => reading === "SECRET_KEY_FILE" || bulk.has(reading)) || isPointerName(name);
     });
     return other?.name;
 }

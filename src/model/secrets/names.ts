@@ -54,6 +54,11 @@ const NEGATING = [
 /** What is meant to be in browsers. */
 const PUBLIC_PREFIX = /^(?:NEXT_PUBLIC|VITE|REACT_APP|NUXT_PUBLIC|EXPO_PUBLIC|PUBLIC|VUE_APP|GATSBY|STORYBOOK)_/;
 
+/** Whether a program finds a secret by what the name is bound to: `DJANGO_SECRET_ARN`, `APP_SECRET_PARAMETER`. */
+export function isPointerName(name: string): boolean {
+    return /SECRET\w*_(?:ARN|ID|NAME|PARAM\w*)$/.test(name.toUpperCase());
+}
+
 /** Some part of every name that says anything; most names have none. */
 const TELLING =
     /PASS|PWD|PASSWD|SECRET|TOKEN|KEY|CREDENTIAL|COOKIE|PSK|PAT|SALT|PEPPER|DSN|CONNECTION|WEBHOOK|AUTH|PIN|OTP|HASHIDS|HEADERS/i;

@@ -32,6 +32,11 @@ testRule(rule, {
         { name: "production on development", stack: "dev", resources: [web("/shop/prod/secret-key")], expect: on("name") },
         { name: "a whole segment", resources: [web("/local/shop/key")], expect: on("name") },
         { name: "another stack's", resources: [stackReference("acme/shop/dev"), behind("base")], expect: on("name") },
+        {
+            name: "a function's variable that hangs on a store of another environment",
+            resources: [store("db", { name: "shop/staging/db" }), { ...lambda({ DB_SECRET_ARN: UNKNOWN }), deps: { environment: ["db"] } }],
+            expect: [{ on: "fn", message: "name", at: "environment.variables.DB_SECRET_ARN" }],
+        },
         { name: "a store of this stack by its name", resources: [store("django", { name: "shop/staging/django" }), behind("django")], expect: on("name") },
         { name: "a store that will be named after its resource", resources: [store("staging-django", { name: UNKNOWN }), behind("staging-django")], expect: on("name") },
         { name: "a shared word does not excuse a key of Django", resources: [web("/shared/staging/key")], expect: on("name") },
@@ -50,6 +55,9 @@ testRule(rule, {
     ],
     unknown: [
         { name: "nothing stands behind it", resources: [behind()] },
+        { name: "unknown containers", resources: [task({}, { inputs: { containerDefinitions: UNKNOWN } })], expect: [{ on: "task", says: "containerDefinitions of task" }] },
+        { name: "an unknown variable that leads to a secret", resources: [lambda({ DB_SECRET_ARN: UNKNOWN })], expect: [{ on: "fn", says: "DB_SECRET_ARN of fn" }] },
+        { name: "a build's variable of unknown kind", resources: [codeBuild([{ name: "TOKEN", type: UNKNOWN, value: "/qa/token" }])] },
         {
             name: "another stack whose name is known after the update",
             resources: [resource("pulumi:pulumi:StackReference", "base", { name: UNKNOWN }), behind("base")],
@@ -57,5 +65,9 @@ testRule(rule, {
         },
         { name: "a store whose name is known after the update", resources: [store("django", { name: UNKNOWN }), behind("django")], expect: [{ on: "task", says: "name of django" }] },
     ],
-    notApplicable: [{ name: "no references", resources: [task({})] }],
+    notApplicable: [
+        { name: "no references", resources: [task({})] },
+        { name: "an unknown variable that names no secret", resources: [lambda({ TABLE: UNKNOWN })] },
+        { name: "an unknown input of an event", resources: [resource("aws:cloudwatch/eventTarget:EventTarget", "target", { input: UNKNOWN })] },
+    ],
 });
