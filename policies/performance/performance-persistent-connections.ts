@@ -1,5 +1,5 @@
 import { type ConnectionFault, databaseConnections, judgeConnections } from "../../src/model/app/database-connections";
-import type { Process } from "../../src/model/app/processes";
+import { hiddenFramework, type Process } from "../../src/model/app/process";
 import { stackProcessHosts } from "../../src/model/app/views";
 import { cannotTell, type CheckContext, defineRule, notApplicable, pass, type RuleOutcome } from "../../src/rule";
 
@@ -24,9 +24,12 @@ export default defineRule({
     },
     fix: "Set `CONN_MAX_AGE=60` with `CONN_HEALTH_CHECKS=True` under WSGI; under ASGI set it to 0 and use the backend's pool; on Lambda connect through RDS Proxy.",
     check({ resource, processes }, context) {
-        const outcomes = processes
-            .filter((process) => process.framework === "django")
-            .flatMap((process) => judge(process, processes, context));
+        const outcomes = [
+            ...processes
+                .filter((process) => process.framework === "django")
+                .flatMap((process) => judge(process, processes, context)),
+            ...processes.flatMap((process) => hiddenFramework(process) ?? []).map((gap) => cannotTell(gap)),
+        ];
         return outcomes.length === 0 ? notApplicable(`${resource.name} shows no Django process.`) : outcomes;
     },
 });

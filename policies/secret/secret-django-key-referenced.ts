@@ -1,3 +1,4 @@
+import { hiddenFramework } from "../../src/model/app/process";
 import { stackProcessHosts } from "../../src/model/app/views";
 import { disagreesWith, hiddenSource, keySource, mayFetchSecrets } from "../../src/model/secrets/key-sources";
 import { cannotTell, defineRule, isYes, notApplicable, pass, type RuleOutcome, texts } from "../../src/rule";
@@ -26,10 +27,10 @@ export default defineRule({
     },
     fix: 'Bind the key by reference in every process of the service: `secrets: [{name: "DJANGO_SECRET_KEY", valueFrom: secret.arn}]`.',
     check({ resource, processes }, { options, model, violation }) {
-        const django = processes.filter(
-            ({ framework, kind }) => framework === "django" && kind !== "oneoff" && kind !== "sidecar",
-        );
-        const outcomes = django.map((process): RuleOutcome<"missing" | "differs"> => {
+        const running = processes.filter(({ kind }) => kind !== "oneoff" && kind !== "sidecar");
+        const django = running.filter(({ framework }) => framework === "django");
+        const hidden = running.flatMap((process) => hiddenFramework(process) ?? []);
+        const judged = django.map((process): RuleOutcome<"missing" | "differs"> => {
             const at = process.path === "" ? undefined : process.path;
             const source = keySource(process, options.bulkSecretNames, model);
             if (source !== undefined) {
@@ -41,8 +42,8 @@ export default defineRule({
                 return violation("differs", { at, evidence, data: { process: process.label, other: other.label } });
             }
             if (process.envGap !== undefined) return cannotTell(process.envGap);
-            const hidden = hiddenSource(process);
-            if (hidden !== undefined) return notApplicable(`No evidence: ${hidden}.`);
+            const unseen = hiddenSource(process);
+            if (unseen !== undefined) return notApplicable(`No evidence: ${unseen}.`);
             const mayFetch = mayFetchSecrets(process, model);
             if (mayFetch.state === "unknown") return cannotTell(mayFetch);
             if (isYes(mayFetch)) {
@@ -50,6 +51,7 @@ export default defineRule({
             }
             return violation("missing", { at, data: { process: process.label }, restsOnAbsence: true });
         });
+        const outcomes = [...judged, ...hidden.map((gap) => cannotTell(gap))];
         return outcomes.length > 0
             ? outcomes
             : notApplicable(`${resource.name} shows no Django process that serves or works.`);

@@ -1,7 +1,7 @@
 import { cookieSettings } from "../../src/model/app/cookie-settings";
 import { type DjangoService, serviceHosts } from "../../src/model/app/evidence/services";
 import { isInternalWithoutTls } from "../../src/model/app/fronts";
-import { hiddenVariables } from "../../src/model/app/process";
+import { hiddenFramework, hiddenVariables } from "../../src/model/app/process";
 import {
     cannotTell,
     type CheckContext,
@@ -58,7 +58,7 @@ export default defineRule({
 
 function judge({ process, evidence }: DjangoService, { options, model, violation }: Context): RuleOutcome<Key>[] {
     const answer = cookieSettings(process, evidence, options.cookies, model);
-    const hidden = hiddenVariables(process).map((gap) => cannotTell(gap));
+    const hidden = [hiddenFramework(process) ?? [], hiddenVariables(process)].flat().map((gap) => cannotTell(gap));
     if (!answer.told && answer.gaps.length === 0) return hidden.length > 0 ? hidden : [NO_EVIDENCE];
     const inside = isInternalWithoutTls(model, process.resource);
     if (isYes(inside)) return [notApplicable(`Nothing in front of ${process.label} is public or speaks HTTPS.`)];

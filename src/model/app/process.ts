@@ -144,6 +144,18 @@ export function hiddenVariables(process: Process): readonly UnknownValue[] {
     return process.envGap === undefined || !concerned ? [] : [process.envGap];
 }
 
+/** What runs no application, or hands a text to one that shows what it is itself. */
+const NO_APPLICATIONS: ReadonlySet<Host> = new Set(["override", "map", "codebuild", "amplify", "image-build"]);
+
+/**
+ * What hides whether a process is one of Django: its variables are not known, and nothing shows what it is, or only that
+ * it is Python.
+ */
+export function hiddenFramework({ framework, kind, host, envGap }: Process): UnknownValue | undefined {
+    const mayBeDjango = framework === "none-visible" || framework === "python";
+    return mayBeDjango && kind !== "sidecar" && !NO_APPLICATIONS.has(host) ? envGap : undefined;
+}
+
 /** Bindings of a name, in order; the last one is what the process sees. The name counts letter by letter. */
 export function bindingsOf(process: Process, name: string): readonly Binding[] {
     return process.env.filter((binding) => binding.name === name);

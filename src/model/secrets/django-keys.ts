@@ -1,6 +1,7 @@
 /** Django's secret key and its fallbacks: where they stand, what is known of them, and what Django's own test says. */
 import type { Binding } from "../app/binding";
 import { parseJson } from "../app/json-text";
+import { hiddenFramework } from "../app/process";
 import { type Process, processes, stackProcessesOf, variableTypes } from "../app/processes";
 import { parseList } from "../app/setting-values";
 import { nameReadings, SETTING_NAMES, settingPrefixes } from "../app/settings";
@@ -33,7 +34,7 @@ export interface DjangoKey {
 
 export interface DjangoKeysView extends View {
     readonly keys: readonly DjangoKey[];
-    /** Environments of Django processes of which not even the names are known. */
+    /** Environments of processes that are or may be Django, of which not even the names are known. */
     readonly hidden: readonly UnknownValue[];
 }
 
@@ -67,14 +68,24 @@ function keySetting(name: string, prefixes?: readonly string[]): KeySetting | un
 }
 
 function processKeys(resource: Resource, model: Model): DjangoKeysView {
-    const django = stackProcessesOf(resource, model).filter((process) => process.framework === "django");
+    const all = stackProcessesOf(resource, model);
     return {
         resource,
-        keys: django.flatMap((process) =>
-            keyBindings(process, model).flatMap(({ binding, setting }) => ofBinding(binding, setting, process, model)),
-        ),
-        hidden: django.flatMap((process) => process.envGap ?? []),
+        keys: all
+            .filter((process) => process.framework === "django")
+            .flatMap((process) =>
+                keyBindings(process, model).flatMap(({ binding, setting }) =>
+                    ofBinding(binding, setting, process, model),
+                ),
+            ),
+        hidden: all.flatMap(hiddenKeys),
     };
+}
+
+/** Variables of a process that is or may be Django, of which not even the names are known. */
+export function hiddenKeys(process: Process): readonly UnknownValue[] {
+    const gap = process.framework === "django" ? process.envGap : hiddenFramework(process);
+    return gap === undefined ? [] : [gap];
 }
 
 /** The bindings that feed the key or its fallbacks. */
@@ -151,9 +162,21 @@ function keysOfContent(resource: Resource, property: Property, model: Model): Dj
         });
     }
     const setting = settingOfStore(resource, uses, model);
-    if (setting === undefined || text.state === "absent") return [];
+    if (text.state === "absent") return [];
+    if (setting === undefined) return text.state === "unknown" ? hiddenEntries(property, uses, text) : [];
     if (text.state === "known") return text.value === "" ? [] : keysOfText(text.value, setting, property.path);
     return [generated(resource, property, setting, text, model)];
+}
+
+/** Entries that Django reads from a document of which nothing is known. */
+function hiddenEntries(property: Property, uses: readonly StoreUse[], gap: UnknownValue): DjangoKey[] {
+    return uses.map(({ setting, jsonKey }) => ({
+        setting,
+        path: `${property.path}.${jsonKey}`,
+        fault: undefined,
+        gap,
+        source: undefined,
+    }));
 }
 
 /** The setting that a store is for as a whole: by a name of Django's, or because a Django process binds it to one. */
@@ -187,7 +210,9 @@ export function storedFallbacks(resource: Resource, model: Model): { path: strin
                 )
                 .map((leaf) => ({ path: `${property.path}.${leaf.key}`, text: known(leaf.text) }));
         }
-        return settingOfStore(resource, uses, model) === "SECRET_KEY_FALLBACKS" ? [{ path: property.path, text }] : [];
+        const isRead = text.state === "unknown" && uses.some(({ setting }) => setting === "SECRET_KEY_FALLBACKS");
+        const isList = settingOfStore(resource, uses, model) === "SECRET_KEY_FALLBACKS";
+        return isList || isRead ? [{ path: property.path, text }] : [];
     });
 }
 

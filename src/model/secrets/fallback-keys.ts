@@ -6,7 +6,7 @@ import type { Family, View } from "../family";
 import type { Model } from "../model";
 import type { Resource } from "../resource";
 import { absent, known, unknown, type UnknownValue, type Value } from "../value";
-import { keyBindings, storedFallbacks } from "./django-keys";
+import { hiddenKeys, keyBindings, storedFallbacks } from "./django-keys";
 import { PARAMETER_TYPE, SECRET_VERSION_TYPE } from "./stores";
 import { resolveReference } from "./references";
 
@@ -32,11 +32,13 @@ export const fallbackKeys: Family<FallbackKeysView> = {
         if (resource.type === SECRET_VERSION_TYPE || resource.type === PARAMETER_TYPE) {
             return { resource, lists: inStore(resource, model), hidden: [] };
         }
-        const django = stackProcessesOf(resource, model).filter((process) => process.framework === "django");
+        const all = stackProcessesOf(resource, model);
         return {
             resource,
-            lists: django.flatMap((process) => [...inEnvironment(process, model), ...inEvidence(process, model)]),
-            hidden: django.flatMap((process) => process.envGap ?? []),
+            lists: all
+                .filter((process) => process.framework === "django")
+                .flatMap((process) => [...inEnvironment(process, model), ...inEvidence(process, model)]),
+            hidden: all.flatMap(hiddenKeys),
         };
     },
 };

@@ -83,6 +83,8 @@ testRule(rule, {
         },
     ],
     unknown: [
+        { name: "unknown containers", resources: [task({}, { inputs: { containerDefinitions: UNKNOWN } })], expect: [{ on: "task", says: "containerDefinitions of task" }] },
+        { name: "an unknown environment of a Python function", resources: [lambda({}, { environment: UNKNOWN })], expect: [{ on: "fn", says: "environment" }] },
         { name: "an unknown age", resources: [lambda({ DJANGO_SETTINGS_MODULE: "shop.settings", CONN_MAX_AGE: UNKNOWN })] },
         {
             name: "a host in a store",
@@ -107,6 +109,7 @@ testRule(rule, {
         { name: "no value is visible", resources: [task(GUNICORN)], expect: [{ on: "task", says: "CONN_MAX_AGE" }] },
         { name: "SQLite", resources: [taskEnv({ DATABASE_URL: "sqlite:////data/db.sqlite3", CONN_MAX_AGE: "0" }, GUNICORN)] },
         { name: "a server that is not visible", resources: [taskEnv({ DJANGO_SETTINGS_MODULE: "shop.settings", CONN_MAX_AGE: "0", ...DIRECT })] },
+        { name: "an unknown environment of another runtime", resources: [lambda({}, { runtime: "nodejs22.x", environment: UNKNOWN })] },
         { name: "no Django", resources: [taskEnv({ CONN_MAX_AGE: "0" }, { command: ["node", "x.js"] })] },
     ],
 });

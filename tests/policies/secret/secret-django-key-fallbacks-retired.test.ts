@@ -31,6 +31,16 @@ testRule(rule, {
         },
         { name: "a store whose time is not told", resources: [param(KEY)], expect: [{ on: "old", says: "the time of the last change" }] },
         { name: "a store with unknown content", resources: [param(UNKNOWN)] },
+        {
+            name: "an unknown document of which Django reads a list",
+            resources: [
+                resource("aws:secretsmanager/secret:Secret", "secret", { name: "shop/app" }, { id: SECRET_ARN, outputs: { arn: SECRET_ARN } }),
+                resource("aws:secretsmanager/secretVersion:SecretVersion", "content", { secretId: SECRET_ARN, secretString: UNKNOWN }),
+                task({ ...DJANGO, secrets: [{ name: "SECRET_KEY_FALLBACKS", valueFrom: `${SECRET_ARN}:OLD_KEYS::` }] }),
+            ],
+            expect: [{ on: "content", says: "secretString of content" }],
+        },
+        { name: "unknown containers", resources: [task({}, { inputs: { containerDefinitions: UNKNOWN } })], expect: [{ on: "task", says: "containerDefinitions of task" }] },
     ],
     notApplicable: [{ name: "no fallbacks are visible", resources: [task(DJANGO)] }],
 });

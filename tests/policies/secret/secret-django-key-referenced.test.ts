@@ -54,6 +54,7 @@ testRule(rule, {
             ],
             expect: [{ on: "fn" }],
         },
+        { name: "unknown containers", resources: [task({}, { inputs: { containerDefinitions: UNKNOWN } })], expect: [{ on: "task", says: "containerDefinitions of task" }] },
         { name: "a role of another stack", resources: [web({}, { taskRoleArn: "arn:aws:iam::123456789012:role/elsewhere" })] },
     ],
     notApplicable: [
@@ -65,6 +66,7 @@ testRule(rule, {
         { name: "a role that may read secrets", resources: [web({}, { taskRoleArn: ROLE }), role(allows("secretsmanager:GetSecretValue"))] },
         { name: "files that are mounted", resources: [web({ mountPoints: [{ sourceVolume: "conf", containerPath: "/etc/shop" }] })] },
         { name: "a command that fetches", resources: [task({ command: ["sh", "-c", "SECRET_KEY=$(aws secretsmanager get-secret-value --secret-id x) gunicorn shop.wsgi"] })] },
+        { name: "an unknown job, which runs and ends", resources: [resource("aws:batch/jobDefinition:JobDefinition", "job", { type: "container", containerProperties: UNKNOWN })] },
         { name: "migrations", resources: [task({ command: ["python", "manage.py", "migrate"] })] },
     ],
 });

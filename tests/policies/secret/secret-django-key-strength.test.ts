@@ -1,5 +1,5 @@
 import rule from "../../../policies/secret/secret-django-key-strength";
-import { lambda, pairs, SECRET_ARN, task, taskEnv } from "../../support/apps";
+import { codeBuild, lambda, pairs, SECRET_ARN, task, taskEnv } from "../../support/apps";
 import { testRule } from "../../support/rule-tester";
 import { type Json, resource, type ResourceSpec, secret, UNKNOWN } from "../../support/stack";
 
@@ -66,6 +66,13 @@ testRule(rule, {
             ],
             expect: [{ on: "fn" }],
         },
+        {
+            name: "an unknown document that Django reads",
+            resources: [store("shop/app"), version(UNKNOWN), reads(`${SECRET_ARN}:SECRET_KEY::`)],
+            expect: [{ on: "content", says: "secretString of content" }],
+        },
+        { name: "unknown containers", resources: [task({}, { inputs: { containerDefinitions: UNKNOWN } })], expect: [{ on: "task", says: "containerDefinitions of task" }] },
+        { name: "an unknown environment of a Python function", resources: [lambda({}, { environment: UNKNOWN })], expect: [{ on: "fn", says: "environment" }] },
         { name: "a generator of unknown length", resources: [store("shop/app"), random(UNKNOWN), version(UNKNOWN, { deps: { secretString: ["gen"], secretId: ["key"] } }), reads()] },
     ],
     notApplicable: [
@@ -79,5 +86,8 @@ testRule(rule, {
             ],
         },
         { name: "no key is visible", resources: [task(DJANGO)] },
+        { name: "an unknown environment of another runtime", resources: [lambda({}, { runtime: "nodejs22.x", environment: UNKNOWN })] },
+        { name: "an unknown environment of a build", resources: [codeBuild([], { environment: UNKNOWN })] },
+        { name: "an unknown document that nobody reads here", resources: [version(UNKNOWN)] },
     ],
 });

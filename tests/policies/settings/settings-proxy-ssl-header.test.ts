@@ -81,6 +81,7 @@ testRule(rule, {
         },
         { name: "a listener whose protocol is not known, of a load balancer whose type is not", resources: nlb(UNKNOWN, {}, { loadBalancerType: UNKNOWN }), evidence: dumped(HEADER) },
         { name: "unknown containers", resources: [resource("aws:ecs/taskDefinition:TaskDefinition", "task", { family: "shop", containerDefinitions: UNKNOWN })] },
+        { name: "an unknown environment of App Runner", resources: [appRunner({ runtimeEnvironmentVariables: UNKNOWN })], expect: [{ on: "svc", says: "runtimeEnvironmentVariables" }] },
         { name: "a header that cannot be read", resources: site(), evidence: dumped({ SECURE_PROXY_SSL_HEADER: "<Pair>" }) },
     ],
     notApplicable: [

@@ -53,6 +53,7 @@ testRule(rule, {
         { name: "a text that means false to pydantic", resources: [lambda({ DJANGO_CSRF_COOKIE_SECURE: "n" })], expect: [{ on: "fn", message: "variable" }] },
     ],
     unknown: [
+        { name: "an unknown environment of a Python function", resources: [lambda({}, { environment: UNKNOWN })] },
         { name: "an unknown value", resources: [lambda({ DJANGO_SESSION_COOKIE_SECURE: UNKNOWN })] },
         { name: "a value in a store", resources: [task({ secrets: [{ name: "SESSION_COOKIE_SECURE", valueFrom: SECRET_ARN }] })] },
         { name: "a text that is no boolean", resources: env({ SESSION_COOKIE_SECURE: "enabled" }), expect: [{ on: "task", says: "as a boolean" }] },

@@ -3,7 +3,7 @@ import type { Family, View } from "../../family";
 import type { Model } from "../../model";
 import type { Resource } from "../../resource";
 import type { UnknownValue } from "../../value";
-import type { Process } from "../process";
+import { hiddenFramework, type Process } from "../process";
 import { newestEvidence as evidenceOf } from "../process-evidence";
 import { processes, stackProcessesOf } from "../processes";
 import { runningTypes } from "../views";
@@ -54,17 +54,14 @@ function servicesOf(resource: Resource, model: Model): readonly DjangoService[] 
 function djangoHost(resource: Resource, model: Model): DjangoHostView {
     const all = servicesOf(resource, model);
     const services = all.filter(({ process, evidence }) => process.framework === "django" || evidence !== undefined);
-    const hidden = all.find((service) => !services.includes(service) && isHidden(service.process));
-    return { resource, services, gap: hidden?.process.envGap };
+    const [gap] = all.flatMap((service) =>
+        services.includes(service) ? [] : (hiddenFramework(service.process) ?? []),
+    );
+    return { resource, services, gap };
 }
 
 function isService(process: Process): boolean {
     return process.kind !== "sidecar" && process.kind !== "oneoff" && process.host !== "override";
-}
-
-/** Nothing of the process can be seen: neither its variables nor its command. */
-function isHidden(process: Process): boolean {
-    return process.envGap !== undefined && process.commandGap !== undefined && process.framework === "none-visible";
 }
 
 /** The Django processes that a bundle is about. */

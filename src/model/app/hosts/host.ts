@@ -23,8 +23,11 @@ export interface HostEntry {
 
 /** The process of a resource whose whole carrier is unknown or unreadable. */
 export function hidden(resource: Resource, host: Host, gap: UnknownValue): ProcessDraft {
-    return { resource, host, envGap: gap, commandGap: gap };
+    const kind = RUN_AND_END.has(host) ? "oneoff" : "unclassified";
+    return { resource, host, kind, envGap: gap, commandGap: gap };
 }
+
+const RUN_AND_END: ReadonlySet<Host> = new Set(["batch", "override"]);
 
 /** The process of a resource whose carrier stands there and cannot be parsed. */
 export function unparsed(resource: Resource, host: Host, property: string): ProcessDraft {
