@@ -15,7 +15,7 @@ import { type Entry, securityGroups } from "./groups";
 import { meets } from "./ports";
 import { admissionsBySource, exposures, type Way, worldReach } from "./reach";
 import { FORWARDED_PORTS, HTTP_STORE_PORTS } from "./store-ports";
-import { CLASSIC_LOAD_BALANCER, ECS_SERVICE, LOAD_BALANCER } from "./wearers";
+import { CLASSIC_LOAD_BALANCER, ECS_SERVICE, LOAD_BALANCER, openedList } from "./wearers";
 
 export const ENDPOINT_GROUP = "aws:globalaccelerator/endpointGroup:EndpointGroup";
 const ATTACHMENT = "aws:lb/targetGroupAttachment:TargetGroupAttachment";
@@ -181,11 +181,6 @@ function targetsOfGroups(model: Model): Targets {
         }
     }
     return found;
-}
-
-/** The elements of a list; one that is unknown as a whole stands for its elements. */
-function openedList(list: Property): readonly Property[] {
-    return list.isUnknown ? [list] : list.elements();
 }
 
 /** Classic load balancers carry streams where they speak TCP or SSL. */

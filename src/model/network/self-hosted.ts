@@ -5,24 +5,29 @@ import { userDataOf } from "../app/user-data";
 import type { Family, View } from "../family";
 import type { Model } from "../model";
 import type { Property } from "../property";
+import { type CompanionIndex, indexCompanions } from "../reference";
 import type { Resource } from "../resource";
 import { and, isYes, no, not, or, type Truth, truth, type UnknownValue, unknown, yes } from "../value";
-import { endpointsByGroup } from "./endpoints";
-import { type Group, securityGroups } from "./groups";
-import { readPermissions, speaks } from "./entries";
+import { type Permission, readPermissions } from "./entries";
+import { securityGroups } from "./groups";
 import { hasPublicAddress, TASK_SET } from "./hosts";
-import { meets, type PortRange, portSet, port } from "./ports";
+import { type Sign, openedStorePorts, storePort } from "./opened-store-ports";
 import { isStoreImage, type StoreSoftware, storeCommand } from "./store-software";
-import { ECS_SERVICE, INSTANCE, LAUNCH_CONFIGURATION, LAUNCH_TEMPLATE, SPOT_INSTANCE, WEARER_KINDS } from "./wearers";
+import {
+    ECS_SERVICE,
+    INSTANCE,
+    LAUNCH_CONFIGURATION,
+    LAUNCH_TEMPLATE,
+    openedList,
+    SPOT_INSTANCE,
+    WEARER_KINDS,
+} from "./wearers";
 
 const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
 const LIGHTSAIL_CONTAINERS = "aws:lightsail/containerServiceDeploymentVersion:ContainerServiceDeploymentVersion";
 const LIGHTSAIL_INSTANCE = "aws:lightsail/instance:Instance";
 const LIGHTSAIL_PORTS = "aws:lightsail/instancePublicPorts:InstancePublicPorts";
 const KUBERNETES_SERVICE = "kubernetes:core/v1:Service";
-/** A longer range of ports says nothing about what listens. */
-const LONGEST_RANGE = 10;
-
 /** What is looked for. */
 export interface StoreSigns {
     readonly ports: readonly number[];
@@ -30,13 +35,7 @@ export interface StoreSigns {
     readonly software: StoreSoftware;
 }
 
-/** A statement about a host, with the resource that supports it. */
-export interface Sign {
-    readonly certain: Truth;
-    readonly text: string;
-    readonly resource: Resource;
-    readonly path?: string;
-}
+export type { Sign };
 
 export interface SelfHostedView extends View {
     /** What tells that it runs a store. */
@@ -91,31 +90,22 @@ function addressSigns(resource: Resource, model: Model): Sign[] {
 
 // What runs
 
-/** A port of a store that a group of the host admits somebody on; a group on a managed store speaks of that one. */
+/** A port of a store that a group of the host admits somebody on. */
 function groupSigns(resource: Resource, { ports }: StoreSigns, model: Model): Sign[] {
     const graph = model.fact(securityGroups);
+    const opened = model.fact(openedStorePorts);
     const paths = WEARER_KINDS.find((kind) => kind.type === resource.type)?.groups ?? [
         "networkConfiguration.securityGroups",
     ];
-    const groups = paths.flatMap((path) => graph.refsAt(resource, path).exact);
-    return groups.flatMap((group) => openedPorts(group, ports, model));
-}
-
-function openedPorts(group: Group, ports: readonly number[], model: Model): Sign[] {
-    const managed = model.fact(endpointsByGroup).get(group) ?? [];
-    const speaksOfManaged = (number: number) => or(...managed.map((store) => meets([port(number)], store.ports)));
-    return group.entries.flatMap(({ permission: { ports: range, transport, origin, path } }): Sign[] => {
-        if (range.state !== "known" || transport.state !== "known" || !speaks(transport.value, "tcp")) return [];
-        const hit = storePort(range.value, ports);
-        if (hit === undefined) return [];
-        const text = `${group.name} admits connections on ${hit}.`;
-        return [{ certain: not(speaksOfManaged(hit)), text, resource: origin, ...(path === "" ? {} : { path }) }];
+    return paths.flatMap((path) => {
+        const { exact, candidates } = graph.refsAt(resource, path);
+        const one = candidates?.groups.some((group) => opened.of(group, ports).some(({ certain }) => isYes(certain)));
+        const which = unknown("after-update", `the security groups of ${resource.name}`);
+        return [
+            ...exact.flatMap((group) => opened.of(group, ports)),
+            ...(one === true ? [sign(which, "", resource)] : []),
+        ];
     });
-}
-
-function storePort(range: PortRange, ports: readonly number[]): number | undefined {
-    if (range.to - range.from >= LONGEST_RANGE) return undefined;
-    return ports.find((number) => isYes(meets([range], portSet(port(number)))));
 }
 
 function scriptSigns(resource: Resource, { software, images }: StoreSigns, model: Model): Sign[] {
@@ -170,9 +160,9 @@ function sign(certain: Truth, text: string, resource: Resource): Sign {
 /** A container of a store's image that publishes a store's port. */
 function isStoreContainer(container: Property, { images, ports }: StoreSigns): Truth {
     const image = truth(field(container, "image").text(), (text) => isStoreImage(text, images));
-    const published = field(container, "portMappings")
-        .elements()
-        .map((mapping) => truth(field(mapping, "containerPort").number(), (number) => ports.includes(number)));
+    const published = openedList(field(container, "portMappings")).map((mapping) =>
+        truth(field(mapping, "containerPort").number(), (number) => ports.includes(number)),
+    );
     return and(image, or(...published));
 }
 
@@ -180,7 +170,7 @@ function isStoreContainer(container: Property, { images, ports }: StoreSigns): T
 
 function lightsailContainers(resource: Resource): SelfHostedView {
     const published = resource.structure("publicEndpoint").get("containerName").text();
-    const containers = resource.structure("containers").elements();
+    const containers = openedList(resource.structure("containers"));
     return {
         resource,
         runs: ({ images }) =>
@@ -210,24 +200,35 @@ function sameName(name: Property, wanted: ReturnType<Property["text"]>, resource
     return wanted.state === "unknown" ? gap : truth(name.text(), (text) => text === wanted.value);
 }
 
+/** Fact: the ports that are opened by Lightsail instance. */
+function lightsailPorts(model: Model): CompanionIndex {
+    return indexCompanions(model, [LIGHTSAIL_PORTS], "instanceName", [LIGHTSAIL_INSTANCE], "name");
+}
+
+/** The ports of a store among those that a resource opens. */
+function openedBy(holder: Resource, ports: readonly number[]): Sign[] {
+    const { list, gaps } = readPermissions(holder);
+    const hidden = gaps.map((gap) => sign({ state: "unknown", gaps: [gap] }, "", holder));
+    return [...list.flatMap((permission) => openedByPermission(permission, ports) ?? []), ...hidden];
+}
+
+function openedByPermission({ ports: range, path, origin }: Permission, ports: readonly number[]): Sign | undefined {
+    if (range.state === "unknown") return sign(range, "", origin);
+    const hit = storePort(range.value, ports);
+    return hit === undefined ? undefined : { ...sign(yes, `${origin.name} opens ${hit}.`, origin), path };
+}
+
 /** Lightsail instances always have a public address; what counts is which ports of it are open. */
 function lightsailInstance(resource: Resource, model: Model): SelfHostedView {
-    const holders = model
-        .ofType(LIGHTSAIL_PORTS)
-        .filter(
-            (ports) =>
-                model.links.one(ports, ports.scalar("instanceName"), { types: [LIGHTSAIL_INSTANCE] }) === resource,
-        );
+    const holders = model.fact(lightsailPorts).of(resource);
     return {
         resource,
         runs: ({ ports }) =>
             holders.flatMap((holder) =>
-                readPermissions(holder).list.flatMap(({ ports: range, path }): Sign[] => {
-                    const hit = range.state === "known" ? storePort(range.value, ports) : undefined;
-                    return hit === undefined
-                        ? []
-                        : [{ certain: yes, text: `${holder.name} opens ${hit}.`, resource: holder, path }];
-                }),
+                openedBy(holder.resource, ports).map((opened) => ({
+                    ...opened,
+                    certain: and(opened.certain, holder.certain),
+                })),
             ),
         published: [
             { certain: yes, text: `${resource.name} is a Lightsail instance, which has a public address.`, resource },
@@ -253,9 +254,7 @@ function kubernetesService(resource: Resource): SelfHostedView {
     return {
         resource,
         runs: ({ ports }) =>
-            spec
-                .get("ports")
-                .elements()
+            openedList(spec.get("ports"))
                 .flatMap((entry) => ["port", "targetPort"].map((key) => entry.get(key)))
                 .map((number) => ({
                     certain: truth(

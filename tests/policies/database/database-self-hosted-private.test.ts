@@ -1,5 +1,5 @@
 import rule from "../../../policies/database/database-self-hosted-private";
-import { allow, database, from, group, subnet, vpc } from "../../model/network/builders";
+import { allow, database, from, group, ingressRule, subnet, vpc } from "../../model/network/builders";
 import { testRule } from "../../support/rule-tester";
 import { type Json, resource, UNKNOWN } from "../../support/stack";
 
@@ -28,6 +28,8 @@ const lightsail = resource("aws:lightsail/instance:Instance", "host", { name: "h
 const lightsailPorts = (port: number) =>
     resource("aws:lightsail/instancePublicPorts:InstancePublicPorts", "ports", { instanceName: "host", portInfos: [{ protocol: "tcp", fromPort: port, toPort: port, cidrs: ["198.51.100.0/28"] }] });
 const kubernetes = (spec: Json, annotations: Json = {}) => resource("kubernetes:core/v1:Service", "k8s", { metadata: { annotations }, spec: { ports: [{ port: 5432 }], ...spec } });
+/** An instance with a public address that wears these groups; only as many are known to be worn as `ids` says. */
+const wearing = (groups: string[], ids: unknown = groups.map(() => UNKNOWN)) => host({ ...isPublic, vpcSecurityGroupIds: ids }, { vpcSecurityGroupIds: groups });
 const gzip = Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3, 4, 5]).toString("base64");
 const found = (on: string) => [{ on, message: "public" }];
 
@@ -107,6 +109,65 @@ testRule(rule, {
             resources: [group("sg", [allow(5432, { self: true })]), host({ ...isPublic, vpcSecurityGroupIds: [UNKNOWN] }, { vpcSecurityGroupIds: ["sg"] }), database(["sg"], { engine: UNKNOWN })],
             expect: [{ on: "host", says: "engine of db" }],
         },
+        { name: "what a group admits", resources: [group("sg", undefined, [], { inputs: { ingress: UNKNOWN } }), wearing(["sg"])], expect: [{ on: "host", says: "ingress of sg" }] },
+        {
+            name: "a port known after the update",
+            resources: [group("sg", [{ ...allow(5432, { self: true }), fromPort: UNKNOWN }]), wearing(["sg"])],
+            expect: [{ on: "host", says: "ingress[0].fromPort of sg" }],
+        },
+        {
+            name: "which of two groups it wears, of which one admits the application",
+            resources: [group("app-sg"), guarded, wearing(["app-sg", "sg"], UNKNOWN)],
+            expect: [{ on: "host", says: "the security groups of host" }],
+        },
+        {
+            name: "to which of two groups a rule belongs",
+            resources: [group("sg"), group("other"), ingressRule("rule", "sg", 5432, { cidrIpv4: "10.0.0.0/8" }, { deps: { securityGroupId: ["sg", "other"] } }), wearing(["sg"])],
+            expect: [{ on: "host", says: "securityGroupId of rule" }],
+        },
+        {
+            name: "whether a managed database wears the group as well",
+            resources: [
+                group("sg", [allow(5432, { self: true })]),
+                group("other"),
+                wearing(["sg"]),
+                database([], { vpcSecurityGroupIds: UNKNOWN }, { deps: { vpcSecurityGroupIds: ["sg", "other"] } }),
+            ],
+            expect: [{ on: "host", says: "what wears sg" }],
+        },
+        {
+            name: "ports that a container publishes",
+            resources: [resource("aws:ecs/taskDefinition:TaskDefinition", "task", { containerDefinitions: [{ ...postgres, portMappings: UNKNOWN }] }), service(true)],
+            expect: [{ on: "service", says: "portMappings" }],
+        },
+        {
+            name: "containers of Lightsail",
+            resources: [{ ...containers("db"), inputs: { ...containers("db").inputs, containers: UNKNOWN } }],
+            expect: [{ on: "containers", says: "containers.image of containers" }],
+        },
+        {
+            name: "ports of a Lightsail instance",
+            resources: [lightsail, { ...lightsailPorts(3306), inputs: { instanceName: "host", portInfos: UNKNOWN } }],
+            expect: [{ on: "host", says: "portInfos of ports" }],
+        },
+        {
+            name: "one port of a Lightsail instance",
+            resources: [lightsail, { ...lightsailPorts(3306), inputs: { instanceName: "host", portInfos: [{ protocol: "tcp", fromPort: UNKNOWN, toPort: 3306 }] } }],
+            expect: [{ on: "host", says: "portInfos[0].fromPort of ports" }],
+        },
+        {
+            name: "to which Lightsail instance the ports belong",
+            resources: [
+                lightsail,
+                { ...lightsail, name: "other", inputs: { name: "other" } },
+                { ...lightsailPorts(3306), inputs: { ...lightsailPorts(3306).inputs, instanceName: UNKNOWN }, deps: { instanceName: ["host", "other"] } },
+            ],
+            expect: [
+                { on: "host", says: "instanceName of ports" },
+                { on: "other", says: "instanceName of ports" },
+            ],
+        },
+        { name: "ports of a Kubernetes service", resources: [kubernetes({ type: "LoadBalancer", ports: UNKNOWN })], expect: [{ on: "k8s", says: "spec.ports" }] },
     ],
     notApplicable: [
         { name: "a database beside the application, reached from its task only", resources: [task(app, postgres), group("sg", [allow(8000, { cidrBlocks: ["10.0.0.0/8"] })]), service(true, ["sg"])] },
@@ -121,6 +182,28 @@ testRule(rule, {
         {
             name: "a wide range of ports",
             resources: [group("sg", [allow(1024, { cidrBlocks: ["10.0.0.0/8"] }, 65535)]), host({ ...isPublic, vpcSecurityGroupIds: [UNKNOWN] }, { vpcSecurityGroupIds: ["sg"] })],
+        },
+        {
+            name: "the port of a managed database in a rule of the group that it shares with it",
+            resources: [
+                group("sg"),
+                ingressRule("rule", "sg", 5432, { cidrIpv4: "10.0.0.0/8", fromPort: UNKNOWN, toPort: UNKNOWN }, { deps: { fromPort: ["db"], toPort: ["db"] } }),
+                wearing(["sg"]),
+                database(["sg"]),
+            ],
+        },
+        {
+            name: "one of two groups, of which a managed database wears one as well",
+            resources: [
+                group("app-sg"),
+                group("sg", [allow(5432, from("app-sg"))], ["app-sg"]),
+                wearing(["app-sg", "sg"], UNKNOWN),
+                database([], { vpcSecurityGroupIds: UNKNOWN }, { deps: { vpcSecurityGroupIds: ["app-sg", "sg"] } }),
+            ],
+        },
+        {
+            name: "a rule of one of two groups, for a managed database that wears one of them",
+            resources: [group("sg"), group("other"), ingressRule("rule", "sg", 5432, { cidrIpv4: "10.0.0.0/8" }, { deps: { securityGroupId: ["sg", "other"] } }), wearing(["sg"]), database(["other"])],
         },
         { name: "the public endpoint leads to another container", resources: [containers("web")] },
         { name: "a Lightsail instance for the web", resources: [lightsail, lightsailPorts(443)] },
