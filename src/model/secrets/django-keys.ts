@@ -251,8 +251,10 @@ function usedStores(model: Model): ReadonlyMap<Resource, readonly StoreUse[]> {
             if (binding.value.kind !== "reference") continue;
             const target = resolveReference(binding.value.text, process.resource, binding.path, model);
             if (target.state !== "exact") continue;
-            const store = target.store.resource;
-            found.set(store, [...(found.get(store) ?? []), { setting, jsonKey: jsonKeyOf(binding.value.text) }]);
+            const use = { setting, jsonKey: jsonKeyOf(binding.value.text) };
+            const before = found.get(target.store.resource);
+            if (before === undefined) found.set(target.store.resource, [use]);
+            else if (!before.some((other) => other.setting === setting && other.jsonKey === use.jsonKey)) before.push(use);
         }
     }
     return found;
