@@ -254,7 +254,8 @@ function usedStores(model: Model): ReadonlyMap<Resource, readonly StoreUse[]> {
             const use = { setting, jsonKey: jsonKeyOf(binding.value.text) };
             const before = found.get(target.store.resource);
             if (before === undefined) found.set(target.store.resource, [use]);
-            else if (!before.some((other) => other.setting === setting && other.jsonKey === use.jsonKey)) before.push(use);
+            else if (!before.some((other) => other.setting === setting && other.jsonKey === use.jsonKey))
+                before.push(use);
         }
     }
     return found;
