@@ -252,10 +252,10 @@ function usedStores(model: Model): ReadonlyMap<Resource, readonly StoreUse[]> {
             const target = resolveReference(binding.value.text, process.resource, binding.path, model);
             if (target.state !== "exact") continue;
             const use = { setting, jsonKey: jsonKeyOf(binding.value.text) };
-            const before = found.get(target.store.resource);
-            if (before === undefined) found.set(target.store.resource, [use]);
-            else if (!before.some((other) => other.setting === setting && other.jsonKey === use.jsonKey))
-                before.push(use);
+            const uses = found.get(target.store.resource) ?? [];
+            found.set(target.store.resource, uses);
+            const isKnown = uses.some((other) => other.setting === setting && other.jsonKey === use.jsonKey);
+            if (!isKnown) uses.push(use);
         }
     }
     return found;
