@@ -1,8 +1,8 @@
 import { type HostView, loginHosts } from "../../src/model/network/admin-hops";
 import { describePorts } from "../../src/model/network/ports";
 import { wayInto } from "../../src/model/network/ways";
-import { cannotTell, defineRule, integers, isYes, notApplicable, pass } from "../../src/rule";
-import { enumerate } from "../../src/rule/network/answer";
+import { cannotTell, defineRule, integers, isNo, isYes, notApplicable, onlyIf, pass } from "../../src/rule";
+import { type Context, enumerate } from "../../src/rule/network/answer";
 
 export default defineRule({
     id: "database-no-open-admin-hop",
@@ -29,27 +29,31 @@ export default defineRule({
     },
     fix: "Close the port and use Session Manager or an EC2 Instance Connect Endpoint, or admit the office's addresses only.",
     alsoKnownAs: ["CKV_AWS_24", "AVD-AWS-0107"],
-    check(host, { options, violation }) {
-        const { resource, admittedTo, gaps } = host;
-        if (admittedTo.length === 0) {
-            return gaps.length > 0
-                ? cannotTell(...gaps)
-                : notApplicable(`No store of this stack admits ${resource.name}.`);
-        }
-        const stores = enumerate(admittedTo.map(({ endpoint }) => endpoint.resource.name));
-        if (host.provenPrivate) return pass(`${resource.name} stands in private subnets.`);
-        if (isYes(host.remoteAccess)) {
-            const evidence = storeEvidence(host);
-            return violation("remoteAccess", { at: "remoteAccess.sourceSecurityGroupIds", data: { stores }, evidence });
-        }
-        const { open, gaps: doubts } = host.openTo(options.adminPorts);
-        if (open.length > 0) return violation("open", detailsOf(host, open, stores));
-        const missing = [...gaps, ...doubts, ...(host.remoteAccess.state === "unknown" ? host.remoteAccess.gaps : [])];
-        return missing.length > 0
-            ? cannotTell(...missing)
-            : pass(`${resource.name} takes no logins from the whole internet.`);
+    check(host, context) {
+        if (isNo(host.isAdmitted)) return notApplicable(`No store of this stack admits ${host.resource.name}.`);
+        return onlyIf(host.isAdmitted, [judgeLogins(host, context.options.adminPorts, context)]);
     },
 });
+
+function judgeLogins(
+    host: HostView,
+    adminPorts: readonly number[],
+    { violation }: Pick<Context<unknown, "open" | "remoteAccess">, "violation">,
+) {
+    const { resource, admittedTo, gaps } = host;
+    const stores = enumerate(admittedTo.map(({ endpoint }) => endpoint.resource.name));
+    if (host.provenPrivate) return pass(`${resource.name} stands in private subnets.`);
+    if (isYes(host.remoteAccess)) {
+        const evidence = storeEvidence(host);
+        return violation("remoteAccess", { at: "remoteAccess.sourceSecurityGroupIds", data: { stores }, evidence });
+    }
+    const { open, gaps: doubts } = host.openTo(adminPorts);
+    if (open.length > 0) return violation("open", detailsOf(host, open, stores));
+    const missing = [...gaps, ...doubts, ...(host.remoteAccess.state === "unknown" ? host.remoteAccess.gaps : [])];
+    return missing.length > 0
+        ? cannotTell(...missing)
+        : pass(`${resource.name} takes no logins from the whole internet.`);
+}
 
 function detailsOf(host: HostView, open: ReturnType<HostView["openTo"]>["open"], stores: string) {
     const permission = open[0]?.permissions[0];

@@ -2,12 +2,13 @@
 import type { Family, View } from "../family";
 import type { Model } from "../model";
 import type { Resource } from "../resource";
-import { and, type Gap, no, not, type Truth, yes } from "../value";
-import { type Endpoint, endpoints } from "./endpoints";
+import { and, type Gap, no, not, or, type Truth, yes } from "../value";
+import { type Endpoint, endpoints, fewGaps } from "./endpoints";
 import { speaks } from "./entries";
 import type { WorldPorts } from "./exposure";
 import { type Entry, type Group, securityGroups } from "./groups";
 import { meets, overlaps, port } from "./ports";
+import { around, keyOfRange, type Place, possibleSteps, type PossibleStep, type PossibleSteps } from "./possible-steps";
 import { exposures } from "./reach";
 import { scalingGroupsOf } from "./scaling";
 import { type Exposure, overLinks, subnetExposures, worst } from "./subnets";
@@ -33,6 +34,8 @@ export interface HostView extends View {
     readonly groups: readonly Group[];
     /** Stores that admit the host by a group that it certainly wears. */
     readonly admittedTo: readonly Admitted[];
+    /** Whether any store admits it. */
+    readonly isAdmitted: Truth;
     /** Groups that it wears, and that cannot be told. */
     readonly gaps: readonly Gap[];
     /** Whether every subnet it stands in is certainly without a route to the internet. */
@@ -49,13 +52,21 @@ export const loginHosts: Family<HostView> = {
     types: [INSTANCE, SPOT_INSTANCE, LAUNCH_TEMPLATE, LAUNCH_CONFIGURATION, EKS_NODE_GROUP],
     view(resource, model) {
         if (resource.external) return undefined;
-        const { groups, gaps } = groupsOf(resource, model);
+        // These name the groups that others bring along.
         const admits = model.fact(storesByAdmittedGroup);
+        const possibly = model.fact(possibleAdmissions);
+        const { groups, gaps } = groupsOf(resource, model);
+        const admittedTo = uniqueStores(groups.flatMap((group) => admits.get(group) ?? []));
         return {
             resource,
             groups,
             gaps,
-            admittedTo: uniqueStores(groups.flatMap((group) => admits.get(group) ?? [])),
+            admittedTo,
+            isAdmitted: or(
+                admittedTo.length > 0 ? yes : no,
+                unlessEmpty(gaps),
+                ...groups.map((group) => unlessEmpty(possibly.of(group))),
+            ),
             provenPrivate: provenPrivate(resource, model),
             remoteAccess: opensSsh(resource),
             openTo: (ports) => openTo(groups, ports, model),
@@ -109,6 +120,54 @@ function openTo(groups: readonly Group[], ports: readonly number[], model: Model
 
 function uniqueStores(admitted: readonly Admitted[]): Admitted[] {
     return [...new Map(admitted.map((one) => [one.endpoint.resource, one])).values()];
+}
+
+/** Unknown because of these gaps; no where there are none. */
+function unlessEmpty(gaps: readonly Gap[]): Truth {
+    return gaps.length > 0 ? { state: "unknown", gaps } : no;
+}
+
+/** Fact: why a store may admit the members of a group, where none certainly does. */
+function possibleAdmissions(model: Model): PossibleAdmissions {
+    return new PossibleAdmissions(model.fact(possibleSteps));
+}
+
+class PossibleAdmissions {
+    private readonly bySource = new Map<Place, readonly Gap[]>();
+    private readonly byTarget = new Map<Place, Map<string, readonly Gap[] | undefined>>();
+
+    constructor(private readonly steps: PossibleSteps) {}
+
+    /** What is not known about the steps that may lead from a group to a store. */
+    of(group: Group): readonly Gap[] {
+        return fewGaps(around(group).flatMap((place) => this.gapsFrom(place)));
+    }
+
+    private gapsFrom(source: Place): readonly Gap[] {
+        let gaps = this.bySource.get(source);
+        if (gaps === undefined) {
+            gaps = fewGaps(
+                this.steps.from(source).flatMap((step) => {
+                    const beyond = this.gapsBeyond(step);
+                    return beyond === undefined ? [] : [...step.gaps, ...beyond];
+                }),
+            );
+            this.bySource.set(source, gaps);
+        }
+        return gaps;
+    }
+
+    /** What is not known about the stores that a step leads to; undefined where it leads to none. */
+    private gapsBeyond({ into, ports }: PossibleStep): readonly Gap[] | undefined {
+        let known = this.byTarget.get(into);
+        if (known === undefined) this.byTarget.set(into, (known = new Map<string, readonly Gap[] | undefined>()));
+        const key = keyOfRange(ports);
+        if (!known.has(key)) {
+            const stores = around(into).flatMap((place) => this.steps.storesAt(place, ports));
+            known.set(key, stores.length === 0 ? undefined : fewGaps(stores.flatMap(({ gaps }) => gaps)));
+        }
+        return known.get(key);
+    }
 }
 
 /** Fact: for each group, the stores that admit its members on their ports. */

@@ -180,6 +180,12 @@ export class SecurityGroups {
         return refs;
     }
 
+    /** The groups that stand behind a property of which something is not known. */
+    behind(resource: Resource, property: Property): Group[] {
+        const { exact, candidates } = this.model.links.resolve(resource, property, GROUP_TARGET);
+        return [...exact, ...candidates].map((member) => this.of(member));
+    }
+
     private refs(resource: Resource, property: Property): GroupRefs {
         const links = this.model.links.resolve(resource, splitIds(property), GROUP_TARGET);
         const exact = new Set(links.exact.map((member) => this.of(member)));
