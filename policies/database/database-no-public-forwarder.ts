@@ -1,4 +1,5 @@
-import { type Forwarder, forwarded, type Forwarding } from "../../src/model/network/forwarders";
+import { forwarded } from "../../src/model/network/forwarded-stores";
+import type { Forwarder, Forwarding } from "../../src/model/network/forwarders";
 import { wayFromInternet } from "../../src/model/network/ways";
 import { cannotTell, defineRule, notApplicable, pass, when } from "../../src/rule";
 
@@ -18,8 +19,9 @@ export default defineRule({
         behind: "{{name}} is reached from the internet through components that pass on: {{way}}.",
     },
     fix: "Make the load balancer internal, or remove the listener; offer administrators Session Manager or a Client VPN instead.",
-    check({ resource, forwarder, way }, { violation }) {
+    check({ resource, forwarder, way, gaps }, { violation }) {
         if (forwarder === undefined) {
+            if (way === undefined && gaps.length > 0) return cannotTell(...gaps);
             if (way === undefined) {
                 return notApplicable(`Nothing that passes on leads from the internet to ${resource.name}.`);
             }

@@ -108,7 +108,7 @@ export function judgeGroups<V>(
     judge: (groups: readonly Group[]) => Judgement<V>,
     hangsOn = "",
 ): Judgement<V> {
-    const { resource, groups, kind } = endpoint;
+    const { resource, groups } = endpoint;
     const key = `${groups.exact.map((group) => group.index).join()} ${endpoint.portsKey} ${hangsOn}`;
     let certain = memo.exact.get(key);
     if (certain === undefined) memo.exact.set(key, (certain = judge(groups.exact)));
@@ -118,11 +118,12 @@ export function judgeGroups<V>(
         aggregate(candidates.map((candidate) => judge([...groups.exact, candidate]))),
     );
     if (all.unanimous.length > 0 && groups.unresolved.length === 0) return { faults: all.unanimous, gaps };
-    const which: Gap = {
-        reason: "after-update",
-        what: `which of several groups ${kind.groups} of ${resource.name} means`,
-    };
-    return { faults: [], gaps: [...gaps, ...all.gaps, ...(all.doubtful ? [which] : [])] };
+    return { faults: [], gaps: [...gaps, ...all.gaps, ...(all.doubtful ? [whichGroups(endpoint)] : [])] };
+}
+
+/** What is not known of an endpoint whose groups cannot be told apart. */
+export function whichGroups({ kind, resource }: Endpoint): Gap {
+    return { reason: "after-update", what: `which of several groups ${kind.groups} of ${resource.name} means` };
 }
 
 function remembered<V>(

@@ -1,19 +1,14 @@
 /**
  * Load balancers that carry a store's protocol from the internet: by the ports of their listeners and targets, or because
- * a store itself is registered behind them; and chains of components that pass on until a store is reached.
+ * a store itself is registered behind them.
  */
 import { type BoundListener, type LoadBalancerView, loadBalancers, TARGET_GROUP } from "../edge/load-balancers";
-import type { Family, View } from "../family";
 import type { LinkTarget } from "../links";
 import type { Model } from "../model";
 import type { Property } from "../property";
 import type { Resource } from "../resource";
 import { type Gap, isTrue, not, type Truth } from "../value";
 import { ENDPOINT_KINDS } from "./endpoint-table";
-import { type Endpoint, endpoints, endpointsByGroup } from "./endpoints";
-import { type Entry, securityGroups } from "./groups";
-import { meets } from "./ports";
-import { admissionsBySource, exposures, type Way, worldReach } from "./reach";
 import { FORWARDED_PORTS, HTTP_STORE_PORTS } from "./store-ports";
 import { CLASSIC_LOAD_BALANCER, ECS_SERVICE, LOAD_BALANCER, openedList } from "./wearers";
 
@@ -218,81 +213,3 @@ function accelerator(resource: Resource, balancers: ReadonlyMap<Resource, Forwar
         gaps: [...links.flatMap((link) => link.unresolved), ...behind.flatMap((forwarder) => forwarder.gaps)],
     };
 }
-
-/**
- * Fact: stores that the internet reaches through components that pass on: a load balancer for streams, then proxies and
- * private endpoints. Application compute, load balancers for HTTP and APIs end the way.
- */
-export function forwardedStores(model: Model): ReadonlyMap<Resource, Way> {
-    const worn = model.fact(endpointsByGroup);
-    const admits = model.fact(admissionsBySource);
-    const reached = new Map<Resource, Way>();
-    let front = startingGroups(model);
-    const entered = new Set(front.map((way) => way.group));
-    /** One step on: the stores it reaches, and the way on where one of them passes on. */
-    const step = (before: Way, entry: Entry): Way[] => {
-        const passed = reachedThrough(entry, worn.get(entry.group) ?? []);
-        const way: Way = { group: entry.group, entry, before };
-        for (const { resource } of passed) if (!reached.has(resource)) reached.set(resource, way);
-        if (entered.has(entry.group) || !passed.some((endpoint) => endpoint.kind.front)) return [];
-        entered.add(entry.group);
-        return [way];
-    };
-    while (front.length > 0) {
-        front = front.flatMap((before) => (admits.get(before.group) ?? []).flatMap((entry) => step(before, entry)));
-    }
-    return reached;
-}
-
-function reachedThrough({ permission: { ports, transport } }: Entry, wearers: readonly Endpoint[]): Endpoint[] {
-    if (ports.state !== "known" || transport.state !== "known") return [];
-    if (transport.value !== "all" && transport.value !== "tcp") return [];
-    return wearers.filter((endpoint) => {
-        const met = meets([ports.value], endpoint.ports);
-        return met.state === "known" && met.value;
-    });
-}
-
-/** Groups that are open to the world on a load balancer that carries stores, or on a store-front. */
-function startingGroups(model: Model): Way[] {
-    const graph = model.fact(securityGroups);
-    const all = model.fact(exposures);
-    const facing = [...model.fact(forwarders).values()].filter(
-        ({ facing, forwardings, resource }) =>
-            resource.type !== ENDPOINT_GROUP && facing.state === "known" && facing.value && forwardings.length > 0,
-    );
-    const fronts = [...model.fact(endpoints).values()].filter(
-        (endpoint) =>
-            endpoint.kind.front && endpoint.apart === undefined && worldReach(endpoint, model).faults.length > 0,
-    );
-    const groups = new Set([
-        ...facing.flatMap(({ resource }) => graph.refsAt(resource, "securityGroups").exact),
-        ...fronts.flatMap((endpoint) => endpoint.groups.exact),
-    ]);
-    return [...groups].flatMap((group) => {
-        const permission = all.of([group]).certain[0]?.permissions[0];
-        const entry = group.entries.find((candidate) => candidate.permission === permission);
-        return entry === undefined ? [] : [{ group, entry, before: undefined }];
-    });
-}
-
-/** A forwarder, or a store that may be reached through some. */
-export interface ForwardedView extends View {
-    /** Undefined for a store. */
-    readonly forwarder: Forwarder | undefined;
-    /** How the internet reaches a store through components that pass on; undefined where none leads to it. */
-    readonly way: Way | undefined;
-}
-
-/** Load balancers, accelerators, and the stores behind them. */
-export const forwarded: Family<ForwardedView> = {
-    name: "load balancers, accelerators and stores",
-    types: [LOAD_BALANCER, CLASSIC_LOAD_BALANCER, ENDPOINT_GROUP, ...ENDPOINT_KINDS.map((kind) => kind.type)],
-    view(resource, model) {
-        if (resource.external) return undefined;
-        const forwarder = model.fact(forwarders).get(resource);
-        if (forwarder !== undefined) return { resource, forwarder, way: undefined };
-        if (!model.fact(endpoints).has(resource)) return undefined;
-        return { resource, forwarder: undefined, way: model.fact(forwardedStores).get(resource) };
-    },
-};

@@ -394,7 +394,7 @@ export class SecurityGroups {
 }
 
 /** By URN: what is said of a stack does not hang on the order in which its resources come. */
-function inOrder(resources: readonly Resource[]): Resource[] {
+export function inOrder(resources: readonly Resource[]): Resource[] {
     return [...resources].sort((a, b) => (a.urn < b.urn ? -1 : a.urn > b.urn ? 1 : 0));
 }
 

@@ -4,9 +4,9 @@
  */
 import type { Model } from "../model";
 import type { Gap } from "../value";
-import { type Endpoint, endpoints, endpointsByGroup, fewGaps } from "./endpoints";
+import { type Endpoint, endpoints, fewGaps, whichGroups } from "./endpoints";
 import { inlineRules, type Permission, speaks } from "./entries";
-import { type CandidateSet, type Entry, type Group, securityGroups } from "./groups";
+import { type CandidateSet, type Entry, type Group, inOrder, securityGroups } from "./groups";
 import { ALL_PORTS, meets, type PortRange } from "./ports";
 
 /** A group, or a set of which one or more groups are meant. */
@@ -34,14 +34,16 @@ export function possibleSteps(model: Model): PossibleSteps {
 
 export class PossibleSteps {
     private readonly bySource = new Map<Place, PossibleStep[]>();
-    private readonly ambiguousStores = new Map<CandidateSet, Endpoint[]>();
+    private readonly wearers = new Map<Place, PossibleStore[]>();
     private readonly stores = new Map<Place, Map<string, readonly PossibleStore[]>>();
 
     constructor(private readonly model: Model) {
-        for (const endpoint of model.fact(endpoints).values()) {
-            if (endpoint.groups.candidates !== undefined) {
-                append(this.ambiguousStores, endpoint.groups.candidates, endpoint);
-            }
+        const stores = model.fact(endpoints);
+        for (const resource of inOrder([...stores.keys()])) {
+            const endpoint = stores.get(resource) as Endpoint;
+            const { exact, candidates } = endpoint.groups;
+            for (const group of exact) append(this.wearers, group, { endpoint, gaps: [] });
+            if (candidates !== undefined) append(this.wearers, candidates, { endpoint, gaps: [whichGroups(endpoint)] });
         }
         const groups = [...model.fact(securityGroups).all()];
         for (const group of groups) {
@@ -75,21 +77,10 @@ export class PossibleSteps {
     }
 
     private listening(place: Place, ports: PortRange): PossibleStore[] {
-        return this.wearersOf(place).flatMap(({ endpoint, gaps }) => {
+        return (this.wearers.get(place) ?? []).flatMap(({ endpoint, gaps }) => {
             const met = meets([ports], endpoint.ports);
             if (met.state === "unknown") return [{ endpoint, gaps: [...gaps, ...met.gaps] }];
             return met.value ? [{ endpoint, gaps }] : [];
-        });
-    }
-
-    private wearersOf(place: Place): PossibleStore[] {
-        if (!isSet(place)) {
-            const certain = this.model.fact(endpointsByGroup).get(place) ?? [];
-            return certain.map((endpoint) => ({ endpoint, gaps: [] }));
-        }
-        return (this.ambiguousStores.get(place) ?? []).map((endpoint) => {
-            const what = `which of several groups ${endpoint.kind.groups} of ${endpoint.resource.name} means`;
-            return { endpoint, gaps: [{ reason: "after-update", what }] };
         });
     }
 

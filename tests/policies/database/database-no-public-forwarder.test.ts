@@ -25,6 +25,11 @@ const service = (containerPort: number) =>
 const classic = (inputs: Json) => resource("aws:elb/loadBalancer:LoadBalancer", "elb", inputs);
 const proxy = resource("aws:rds/proxy:Proxy", "proxy", { engineFamily: "POSTGRESQL", vpcSecurityGroupIds: [UNKNOWN] }, { deps: { vpcSecurityGroupIds: ["proxy-sg"] } });
 const accelerated = resource("aws:globalaccelerator/endpointGroup:EndpointGroup", "accelerator", { endpointConfigurations: [{ endpointId: UNKNOWN }] }, { deps: { endpointConfigurations: ["nlb"] } });
+const proxyIn = (groups: string[], ids: unknown) => resource("aws:rds/proxy:Proxy", "proxy", { engineFamily: "POSTGRESQL", vpcSecurityGroupIds: ids }, { deps: { vpcSecurityGroupIds: groups } });
+const open = (name: string) => group(name, [allow(5432, { cidrBlocks: WORLD })]);
+const dbGroup = group("db-sg", [allow(5432, from("proxy-sg"))], ["proxy-sg"]);
+/** A group of which it is known only what its rules hang on. */
+const hidden = (name: string, ...behind: string[]) => group(name, undefined, behind, { inputs: { ingress: UNKNOWN } });
 const found = (message: string, on = "nlb") => [{ on, message }];
 
 testRule(rule, {
@@ -96,6 +101,88 @@ testRule(rule, {
             resources: [balancer(), { ...balancer(), name: "other" }, { ...listener(5432), deps: { loadBalancerArn: ["nlb", "other"], defaultActions: ["targets"] } } as ResourceSpec, targets(5432)],
             expect: [{ on: "nlb" }, { on: "other" }],
         },
+        { name: "whether the world gets into a proxy", resources: [hidden("proxy-sg"), dbGroup, proxy, database(["db-sg"])], expect: [{ on: "db", says: "ingress of proxy-sg" }] },
+        {
+            name: "on which port the proxy listens",
+            resources: [open("proxy-sg"), dbGroup, { ...proxy, inputs: { ...proxy.inputs, engineFamily: UNKNOWN } }, database(["db-sg"])],
+            expect: [{ on: "db", says: "engineFamily of proxy" }],
+        },
+        {
+            name: "which of two groups the proxy wears",
+            resources: [open("proxy-sg"), group("other", []), dbGroup, proxyIn(["proxy-sg", "other"], UNKNOWN), database(["db-sg"])],
+            expect: [{ on: "db", says: "of proxy means" }],
+        },
+        {
+            name: "what the store's group admits, which hangs on the proxy's",
+            resources: [open("proxy-sg"), hidden("db-sg", "proxy-sg"), proxy, database(["db-sg"])],
+            expect: [{ on: "db", says: "ingress of db-sg" }],
+        },
+        {
+            name: "which of two groups the store's admits",
+            resources: [open("proxy-sg"), group("other"), group("db-sg", [allow(5432, from("proxy-sg"))], ["proxy-sg", "other"]), proxy, database(["db-sg"])],
+            expect: [{ on: "db", says: "which group db-sg admits" }],
+        },
+        { name: "on which port the store listens", resources: [open("proxy-sg"), dbGroup, proxy, database(["db-sg"], { engine: UNKNOWN })], expect: [{ on: "db", says: "engine of db" }] },
+        {
+            name: "whether a load balancer is internal, with a proxy and a store behind it",
+            resources: [
+                open("nlb-sg"),
+                group("proxy-sg", [allow(5432, from("nlb-sg"))], ["nlb-sg"]),
+                dbGroup,
+                balancer({ internal: UNKNOWN }, ["nlb-sg"]),
+                listener(5432),
+                targets(5432),
+                proxy,
+                database(["db-sg"]),
+            ],
+            expect: [
+                { on: "nlb", says: "internal of nlb" },
+                { on: "proxy", says: "internal of nlb" },
+                { on: "db", says: "internal of nlb" },
+            ],
+        },
+        {
+            name: "the listener's port of a load balancer that no store admits, the store aside",
+            resources: [
+                open("alb-sg"),
+                group("app-sg", [allow(8000, from("alb-sg"))], ["alb-sg"]),
+                group("db-sg", [allow(5432, from("app-sg"))], ["app-sg"]),
+                balancer({}, ["alb-sg"]),
+                listener(UNKNOWN),
+                targets(8000),
+                service(8000),
+                database(["db-sg"]),
+            ],
+            expect: [{ on: "nlb", says: "port of listener" }],
+        },
+        {
+            name: "which groups a load balancer wears, of which one is open",
+            resources: [
+                open("nlb-sg"),
+                group("other", []),
+                group("db-sg", [allow(5432, from("nlb-sg"))], ["nlb-sg"]),
+                { ...balancer({ securityGroups: UNKNOWN, internal: UNKNOWN }), deps: { securityGroups: ["nlb-sg", "other"] } },
+                listener(5432),
+                targets(5432),
+                database(["db-sg"]),
+            ],
+            expect: [
+                { on: "nlb", says: "internal of nlb" },
+                { on: "db", says: "the security groups of nlb" },
+            ],
+        },
     ],
-    notApplicable: [{ name: "a store to which nothing leads", resources: [group("db-sg", []), database(["db-sg"])], expect: [{ on: "db", says: "Nothing that passes on" }] }],
+    notApplicable: [
+        {
+            name: "what the store's group admits, behind a proxy that is closed",
+            resources: [group("proxy-sg", []), hidden("db-sg", "proxy-sg"), proxy, database(["db-sg"])],
+            expect: [{ on: "db" }, { on: "proxy" }],
+        },
+        {
+            name: "what the store's group admits hangs on another group than the proxy's",
+            resources: [open("proxy-sg"), group("app-sg"), hidden("db-sg", "app-sg"), proxy, database(["db-sg"])],
+            expect: [{ on: "db" }, { on: "proxy" }],
+        },
+        { name: "a store to which nothing leads", resources: [group("db-sg", []), database(["db-sg"])], expect: [{ on: "db", says: "Nothing that passes on" }] },
+    ],
 });
