@@ -85,18 +85,36 @@ function clientsOf(database: Resource, model: Model): Pick<DatabaseEngineView, "
     const candidates = model.fact(possibleClients);
     if (candidates.length === 0) return { clients: [], hidden: undefined };
     const ways = waysTo(database, model);
-    const found = candidates.filter(({ touched }) => [...touched].some((resource) => ways.has(resource)));
+    const found = candidates.filter(({ touched }) => meets(touched, ways));
+    const around = componentsAround(ways, model);
+    const asked = candidates.filter(({ hidden, touched }) => hidden !== undefined && meets(touched, around));
     return {
         clients: found
             .filter(({ hidden }) => hidden === undefined)
             .map(({ process, evidence }) => ({ process, evidence })),
-        hidden: found.find(({ hidden }) => hidden !== undefined)?.hidden,
+        hidden: asked[0]?.hidden ?? candidates.find(({ baseless }) => baseless !== undefined)?.baseless,
     };
+}
+
+function meets(touched: ReadonlySet<Resource>, wanted: ReadonlySet<Resource>): boolean {
+    return [...touched].some((resource) => wanted.has(resource));
+}
+
+/** Resources with the components that hold them: what hangs on one may hang on any resource in it. */
+function componentsAround(resources: Iterable<Resource>, model: Model): ReadonlySet<Resource> {
+    const found = new Set<Resource>(resources);
+    for (const { parent } of found) {
+        const above = parent === undefined ? undefined : model.resource(parent);
+        if (above?.custom === false) found.add(above);
+    }
+    return found;
 }
 
 interface PossibleClient extends DatabaseClient {
     /** Neither its variables nor its command can be seen. */
     readonly hidden: UnknownValue | undefined;
+    /** Variables are not known, and nothing tells what they hang on: they may hold the address of any database. */
+    readonly baseless: UnknownValue | undefined;
     /** Resources whose values stand in the configuration of the process. */
     readonly touched: ReadonlySet<Resource>;
 }
@@ -109,8 +127,16 @@ function possibleClients(model: Model): readonly PossibleClient[] {
         const isHidden = process.framework === "none-visible" && process.commandGap !== undefined;
         const hidden = !isDjango && isHidden ? process.envGap : undefined;
         if (!isDjango && hidden === undefined) return [];
-        return [{ process, evidence, hidden, touched: touchedBy(process, model) }];
+        const baseless = hangsOnNothing(process.resource) ? process.envGap : undefined;
+        return [{ process, evidence, hidden, baseless, touched: touchedBy(process, model) }];
     });
+}
+
+/** Whether a property is unknown of which no dependency is told. */
+function hangsOnNothing(resource: Resource): boolean {
+    return Object.keys(resource.inputs ?? {}).some(
+        (path) => resource.input(path).isUnknown && resource.dependenciesOf(path).length === 0,
+    );
 }
 
 function touchedBy(process: Process, model: Model): Set<Resource> {

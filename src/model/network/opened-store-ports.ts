@@ -31,6 +31,7 @@ export function openedStorePorts(model: Model): OpenedStorePorts {
 
 export class OpenedStorePorts {
     private readonly signs = new Map<readonly number[], Map<Group, readonly Sign[]>>();
+    private readonly sets = new Map<readonly number[], Map<CandidateSet, boolean>>();
     private readonly doubts = new Map<readonly number[], Map<CandidateSet, UnknownValue | undefined>>();
     /** Stores by the reference that may mean several groups. */
     private readonly possibleStores = new Map<CandidateSet, Endpoint[]>();
@@ -47,6 +48,13 @@ export class OpenedStorePorts {
     of(group: Group, ports: readonly number[]): readonly Sign[] {
         const known = getOrAdd(this.signs, ports, () => new Map<Group, readonly Sign[]>());
         return getOrAdd(known, group, () => this.read(group, ports));
+    }
+
+    /** Whether one of the groups of a set certainly opens a port of a store. */
+    someOf(set: CandidateSet, ports: readonly number[]): boolean {
+        const known = getOrAdd(this.sets, ports, () => new Map<CandidateSet, boolean>());
+        const opens = (group: Group) => this.of(group, ports).some(({ certain }) => isYes(certain));
+        return getOrAdd(known, set, () => set.groups.some(opens));
     }
 
     private read(group: Group, ports: readonly number[]): readonly Sign[] {

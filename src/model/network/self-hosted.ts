@@ -7,7 +7,7 @@ import type { Model } from "../model";
 import type { Property } from "../property";
 import { type CompanionIndex, indexCompanions } from "../reference";
 import type { Resource } from "../resource";
-import { and, isYes, no, not, or, type Truth, truth, type UnknownValue, unknown, yes } from "../value";
+import { and, no, not, or, type Truth, truth, type UnknownValue, unknown, yes } from "../value";
 import { type Permission, readPermissions } from "./entries";
 import { securityGroups } from "./groups";
 import { hasPublicAddress, TASK_SET } from "./hosts";
@@ -99,12 +99,9 @@ function groupSigns(resource: Resource, { ports }: StoreSigns, model: Model): Si
     ];
     return paths.flatMap((path) => {
         const { exact, candidates } = graph.refsAt(resource, path);
-        const one = candidates?.groups.some((group) => opened.of(group, ports).some(({ certain }) => isYes(certain)));
+        const one = candidates !== undefined && opened.someOf(candidates, ports);
         const which = unknown("after-update", `the security groups of ${resource.name}`);
-        return [
-            ...exact.flatMap((group) => opened.of(group, ports)),
-            ...(one === true ? [sign(which, "", resource)] : []),
-        ];
+        return [...exact.flatMap((group) => opened.of(group, ports)), ...(one ? [sign(which, "", resource)] : [])];
     });
 }
 

@@ -93,6 +93,20 @@ testRule(rule, {
             resources: [db({ engineVersion: "13.4" }), resource("aws:ecs/taskDefinition:TaskDefinition", "task", { containerDefinitions: UNKNOWN }, { deps: { containerDefinitions: ["db"] } })],
             expect: [{ on: "db", says: "containerDefinitions of task" }],
         },
+        {
+            name: "such a task hangs on a component that holds it",
+            resources: [
+                resource("acme:data:Store", "store", {}, { custom: false }),
+                { ...db({ engineVersion: "13.4" }), parent: "store" },
+                resource("aws:ecs/taskDefinition:TaskDefinition", "task", { containerDefinitions: UNKNOWN }, { deps: { containerDefinitions: ["store"] } }),
+            ],
+            expect: [{ on: "db", says: "containerDefinitions of task" }],
+        },
+        {
+            name: "of such a task nothing tells what it hangs on",
+            resources: [db({ engineVersion: "13.4" }), resource("aws:ecs/taskDefinition:TaskDefinition", "task", { containerDefinitions: UNKNOWN })],
+            expect: [{ on: "db", says: "containerDefinitions of task" }],
+        },
         { name: "a version known after the update", resources: [db({ engineVersion: UNKNOWN }), django], expect: [{ on: "db", says: "engineVersion of db" }] },
         { name: "an engine known after the update", resources: [db({ engine: UNKNOWN, engineVersion: "14" }), django], expect: [{ on: "db", says: "engine of db" }] },
     ],
@@ -101,6 +115,14 @@ testRule(rule, {
             name: "the same database in a Rails stack",
             resources: [db({ engineVersion: "13.4" }), taskEnv({ RAILS_ENV: "production", DATABASE_URL: `postgres://app@${HOST}/app` })],
             expect: [{ on: "db", says: "No Django process" }],
+        },
+        {
+            name: "a task of which nothing can be seen yet hangs on its image only",
+            resources: [
+                db({ engineVersion: "13.4" }),
+                resource("aws:ecr/repository:Repository", "images"),
+                resource("aws:ecs/taskDefinition:TaskDefinition", "task", { containerDefinitions: UNKNOWN }, { deps: { containerDefinitions: ["images"] } }),
+            ],
         },
         { name: "a Django process that shows no link", resources: [db({ engineVersion: "13.4" }), taskEnv({ DJANGO_SETTINGS_MODULE: "shop.settings" })] },
         { name: "no version named", resources: [db({}), django], expect: [{ on: "db", says: "names no engine version" }] },
