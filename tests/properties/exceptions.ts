@@ -56,6 +56,88 @@ export const MAY_PASS_WHEN_UNKNOWN: readonly Exception[] = [
     },
 ];
 
+/** Where of a violation nothing may be said any more. */
+export const MAY_HIDE_WHEN_UNKNOWN: readonly Exception[] = [
+    {
+        rule: "database-engine-supported",
+        paths: ["clusterIdentifier"],
+        reason: "A name that is known in a preview, as that of the cluster's member is, was not made of one that is not.",
+    },
+    {
+        rule: "https-alb-http-redirect",
+        paths: [
+            "ingress",
+            "ingress.*",
+            "ingress.*.protocol",
+            "ingress.*.fromPort",
+            "ingress.*.toPort",
+            "ingress.*.cidrBlocks",
+            "ingress.*.cidrBlocks.*",
+            "port",
+            "protocol",
+            "defaultActions",
+            "defaultActions.*",
+            "defaultActions.*.type",
+            "actions",
+            "actions.*",
+            "actions.*.type",
+            "conditions",
+            "conditions.*",
+        ],
+        reason: "A violation of a listener's rule is one of its listener, which goes on being reported: as open, or for its own fault.",
+    },
+    {
+        rule: "backup-media-bucket-versioned",
+        paths: ["tags", "tags.storage-role"],
+        reason: "The sole sign of what a bucket is for. Of a bucket without any sign nothing is said, or all would be open.",
+    },
+    {
+        rule: "backup-media-bucket-versioned",
+        paths: ["bucket"],
+        reason: "A text that is known in a preview was not made of a name that is not.",
+    },
+    {
+        rule: "storage-media-no-website",
+        paths: ["bucket"],
+        reason: "A text that is known in a preview was not made of a name that is not.",
+    },
+    {
+        rule: "secret-rotation-enabled",
+        paths: ["name", "description"],
+        reason: "The sole sign of what a secret holds. Of a secret without any sign nothing is said, or all would be open.",
+    },
+    {
+        rule: "secret-random-source",
+        paths: ["type"],
+        reason: "secret-literal-in-program keeps the question open; that a parameter may hold a generated secret is no further one.",
+    },
+    {
+        rule: "secret-django-key-strength",
+        paths: ["name"],
+        reason: "The sole sign that a store holds Django's key. Of a store without any sign nothing is said, or all would be open.",
+    },
+    {
+        rule: "secret-django-key-strength",
+        paths: ["secretString"],
+        reason: "The sole sign is an entry of the document. An unknown one is asked about where its store bears the key's name, or a Django process reads the key there.",
+    },
+    {
+        rule: "secret-django-key-strength",
+        paths: ["environment.variables.DJANGO_SETTINGS_MODULE"],
+        reason: "The prefix of the project's variables comes of its settings module, a fixed word that no program has to compute.",
+    },
+    {
+        rule: "secret-django-key-fallbacks-retired",
+        paths: ["name"],
+        reason: "The sole sign that a store holds fallbacks. Of a store without any sign nothing is said, or all would be open.",
+    },
+    {
+        rule: "secret-env-file-object",
+        paths: ["key", "bucket", "containerDefinitions"],
+        reason: "The key, or a task that hangs on the object, tells that it is an environment file. No other object is asked about.",
+    },
+];
+
 /** Where what was none may become a violation. */
 export const MAY_VIOLATE_WHEN_UNKNOWN: readonly Exception[] = [
     {

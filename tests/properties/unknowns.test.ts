@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import type { Finding } from "../../src/engine/finding";
 import type { RuleCase } from "../support/rule-tester";
 import { judge, readCorpus, type RuleCorpus } from "./corpus";
-import { type Exception, exceptionFor, MAY_PASS_WHEN_UNKNOWN, MAY_VIOLATE_WHEN_UNKNOWN } from "./exceptions";
+import {
+    type Exception,
+    exceptionFor,
+    MAY_HIDE_WHEN_UNKNOWN,
+    MAY_PASS_WHEN_UNKNOWN,
+    MAY_VIOLATE_WHEN_UNKNOWN,
+} from "./exceptions";
 import { describePlace, pathOf, type Place, placesOf, withUnknown } from "./vary";
 
 /** Every case of every rule, once for each of its values with that value unknown: nothing is drawn by lot. */
@@ -14,6 +20,15 @@ describe("a value that is not known yet", function () {
     property("turns no violation into a pass", MAY_PASS_WHEN_UNKNOWN, {
         concerns: (before) => subjects(before, "violation"),
         wrong: (subject, after) => subjects(after, "pass").includes(subject),
+    });
+
+    property("hides no violation", MAY_HIDE_WHEN_UNKNOWN, {
+        concerns: (before) => subjects(before, "violation"),
+        // The question may be put to another subject: a listener for its rule.
+        wrong: (subject, after, before) =>
+            !subjects(after, "pass").includes(subject) &&
+            !toldSubjects(after).includes(subject) &&
+            toldSubjects(after).length < toldSubjects(before).length,
     });
 
     property("is no reason for a violation", MAY_VIOLATE_WHEN_UNKNOWN, {
@@ -29,7 +44,7 @@ interface Property {
     /** The subjects of which something must go on to hold. */
     concerns(before: readonly Finding[]): readonly string[];
     /** Whether it does not any more. */
-    wrong(subject: string, after: readonly Finding[]): boolean;
+    wrong(subject: string, after: readonly Finding[], before: readonly Finding[]): boolean;
 }
 
 /** One test for every rule, and one that every exception is needed. */
@@ -37,11 +52,12 @@ function property(title: string, exceptions: readonly Exception[], { concerns, w
     const used = new Set<Exception>();
     const faultsOf = ({ rule, cases }: RuleCorpus): string[] =>
         cases.flatMap((testCase) => {
-            const expected = concerns(judge(rule, testCase));
+            const before = judge(rule, testCase);
+            const expected = concerns(before);
             if (expected.length === 0) return [];
             return placesOf(testCase, false).flatMap((place) => {
                 const after = judge(rule, withUnknown(testCase, place));
-                if (!expected.some((subject) => wrong(subject, after))) return [];
+                if (!expected.some((subject) => wrong(subject, after, before))) return [];
                 const exception = exceptionFor(exceptions, rule.id, pathOf(place));
                 if (exception === undefined) return [faultAt(testCase, place, after)];
                 used.add(exception);
@@ -63,6 +79,11 @@ function property(title: string, exceptions: readonly Exception[], { concerns, w
 function faultAt(testCase: RuleCase, place: Place, findings: readonly Finding[]): string {
     const said = findings.map(({ outcome, subject, message }) => `${outcome} ${subject.name}: ${message}`);
     return `Case "${testCase.name}" with ${describePlace(testCase, place)} unknown: ${said.join(" | ")}`;
+}
+
+/** Subjects of which somebody will hear: now, or after the update. */
+function toldSubjects(findings: readonly Finding[]): string[] {
+    return [...new Set([...subjects(findings, "violation"), ...subjects(findings, "unknown")])];
 }
 
 function subjects(findings: readonly Finding[], outcome: Finding["outcome"]): string[] {
