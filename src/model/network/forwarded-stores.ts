@@ -6,7 +6,7 @@ import { type Gap, isNo, type Truth } from "../value";
 import { ENDPOINT_KINDS } from "./endpoint-table";
 import { type Endpoint, endpoints, endpointsByGroup, fewGaps, whichGroups } from "./endpoints";
 import { ENDPOINT_GROUP, type Forwarder, forwarders } from "./forwarders";
-import { type Entry, inOrder, securityGroups } from "./groups";
+import { type Entry, type Group, inOrder, securityGroups } from "./groups";
 import { ALL_PORTS, meets, type PortRange, portSet } from "./ports";
 import {
     around,
@@ -28,21 +28,29 @@ export function forwardedStores(model: Model): ReadonlyMap<Resource, Way> {
     const worn = model.fact(endpointsByGroup);
     const admits = model.fact(admissionsBySource);
     const reached = new Map<Resource, Way>();
-    let front = startingGroups(model);
-    const entered = new Set(front.map((way) => way.group));
-    /** One step on: the stores it reaches, and the way on where one of them passes on. */
-    const step = (before: Way, entry: Entry): Way[] => {
+    const left = new Set<Group>();
+    /** One step on: the stores it reaches, and where it goes on from if one of them passes on. */
+    const enter = (entry: Entry, before: Way): Arrival[] => {
         const passed = reachedThrough(entry, worn.get(entry.group) ?? []);
         const way: Way = { group: entry.group, entry, before };
         for (const { resource } of passed) if (!reached.has(resource)) reached.set(resource, way);
-        if (entered.has(entry.group) || !passed.some((endpoint) => endpoint.kind.front)) return [];
-        entered.add(entry.group);
-        return [way];
+        const groups = passed.filter((endpoint) => endpoint.kind.front).flatMap((endpoint) => endpoint.groups.exact);
+        return groups.length === 0 ? [] : [{ way, groups }];
     };
-    while (front.length > 0) {
-        front = front.flatMap((before) => (admits.get(before.group) ?? []).flatMap((entry) => step(before, entry)));
-    }
+    const goOn = ({ way, groups }: Arrival): Arrival[] =>
+        groups.flatMap((source) => {
+            if (left.has(source)) return [];
+            left.add(source);
+            return (admits.get(source) ?? []).flatMap((entry) => enter(entry, way));
+        });
+    for (let front = starts(model); front.length > 0;) front = front.flatMap(goOn);
     return reached;
+}
+
+/** A way to something that passes on, and all the groups that this wears: whoever admits one of them is the next step. */
+interface Arrival {
+    readonly way: Way;
+    readonly groups: readonly Group[];
 }
 
 function reachedThrough({ permission: { ports, transport } }: Entry, wearers: readonly Endpoint[]): Endpoint[] {
@@ -54,10 +62,9 @@ function reachedThrough({ permission: { ports, transport } }: Entry, wearers: re
     });
 }
 
-/** Groups that are open to the world on a load balancer that carries stores, or on a store-front. */
-function startingGroups(model: Model): Way[] {
+/** Load balancers that carry stores, and store-fronts, one of whose groups is open to the world. */
+function starts(model: Model): Arrival[] {
     const graph = model.fact(securityGroups);
-    const all = model.fact(exposures);
     const facing = [...model.fact(forwarders).values()].filter(
         ({ facing, forwardings, resource }) =>
             resource.type !== ENDPOINT_GROUP && facing.state === "known" && facing.value && forwardings.length > 0,
@@ -66,15 +73,21 @@ function startingGroups(model: Model): Way[] {
         (endpoint) =>
             endpoint.kind.front && endpoint.apart === undefined && worldReach(endpoint, model).faults.length > 0,
     );
-    const groups = new Set([
-        ...facing.flatMap(({ resource }) => graph.refsAt(resource, "securityGroups").exact),
-        ...fronts.flatMap((endpoint) => endpoint.groups.exact),
-    ]);
-    return [...groups].flatMap((group) => {
-        const permission = all.of([group]).certain[0]?.permissions[0];
-        const entry = group.entries.find((candidate) => candidate.permission === permission);
-        return entry === undefined ? [] : [{ group, entry, before: undefined }];
+    const wearers = [
+        ...facing.map(({ resource }) => graph.refsAt(resource, "securityGroups").exact),
+        ...fronts.map((endpoint) => endpoint.groups.exact),
+    ];
+    return wearers.flatMap((groups) => {
+        const [way] = groups.flatMap((group) => openWay(group, model) ?? []);
+        return way === undefined ? [] : [{ way, groups }];
     });
+}
+
+/** The way from the world straight into a group; undefined where it is not open. */
+function openWay(group: Group, model: Model): Way | undefined {
+    const permission = model.fact(exposures).of([group]).certain[0]?.permissions[0];
+    const entry = group.entries.find((candidate) => candidate.permission === permission);
+    return entry === undefined ? undefined : { group, entry, before: undefined };
 }
 
 /** A place that the internet may enter, and what is not known about the way up to there. */
@@ -113,8 +126,12 @@ class PossibleSearch {
         return around(into).flatMap((at) => {
             const stores = this.steps.storesAt(at, ports);
             for (const store of stores) this.reach(store, [...before.gaps, ...gaps]);
-            const passing = stores.find(({ endpoint }) => endpoint.kind.front);
-            return passing === undefined ? [] : [{ at, gaps: fewGaps([...before.gaps, ...gaps, ...passing.gaps]) }];
+            const passing = stores.filter(({ endpoint }) => endpoint.kind.front);
+            const [first] = passing;
+            if (first === undefined) return [];
+            const own = passing.flatMap(({ endpoint }) => endpoint.groups.exact);
+            const known = fewGaps([...before.gaps, ...gaps, ...first.gaps]);
+            return [...new Set<Place>([at, ...own])].map((place) => ({ at: place, gaps: known }));
         });
     }
 
@@ -157,10 +174,14 @@ function startsOfBalancer({ resource, facing, forwardings, gaps }: Forwarder, mo
         ...exact.map((at) => ({ at, gaps: carries })),
         ...(candidates === undefined ? [] : [{ at: candidates, gaps: [...carries, which] }]),
     ];
-    return places.flatMap(({ at, gaps: before }) => {
+    // Whoever enters by one of the groups is in: the next step may admit another one.
+    const ways = places.flatMap(({ at }) => {
         const opening = openings.of(at);
-        return opening === undefined ? [] : [{ at, gaps: fewGaps([...before, ...opening]) }];
+        return opening === undefined ? [] : [opening];
     });
+    if (ways.length === 0) return [];
+    const opening = ways.some((way) => way.length === 0) ? [] : ways.flat();
+    return places.map(({ at, gaps: before }) => ({ at, gaps: fewGaps([...before, ...opening]) }));
 }
 
 function startsOfFront(endpoint: Endpoint, model: Model): Entered[] {

@@ -80,6 +80,19 @@ testRule(rule, {
             resources: [group("proxy-sg", [allow(5432, { cidrBlocks: WORLD })]), group("db-sg", [allow(5432, from("proxy-sg"))], ["proxy-sg"]), proxy, database(["db-sg"])],
             expect: found("behind", "db"),
         },
+        {
+            name: "a load balancer of two groups: one is open to the world, the other admitted by the store",
+            resources: [
+                open("open-sg"),
+                group("nlb-sg"),
+                group("db-sg", [allow(5432, from("nlb-sg"))], ["nlb-sg"]),
+                balancer({}, ["open-sg", "nlb-sg"]),
+                listener(5432),
+                targets(5432),
+                database(["db-sg"]),
+            ],
+            expect: [...found("port"), ...found("behind", "db")],
+        },
         { name: "a load balancer of which one target cannot be told", resources: [balancer(), listener(5432), targets(UNKNOWN)], expect: found("port") },
     ],
     unknown: [
