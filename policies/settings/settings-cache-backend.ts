@@ -1,7 +1,7 @@
 import { cacheOf } from "../../src/model/app/cache-backend";
 import { type DjangoService, serviceHosts } from "../../src/model/app/evidence/services";
-import { cannotTell, type CheckContext, defineRule, notApplicable, pass, type RuleOutcome } from "../../src/rule";
-import { at, seenIn } from "./shared";
+import { type CheckContext, defineRule, notApplicable, pass, type RuleOutcome } from "../../src/rule";
+import { faultsAndGaps } from "./shared";
 
 type Key = "local" | "unused" | "localhost" | "exposed" | "memoryBroker";
 
@@ -30,23 +30,13 @@ export default defineRule({
     },
 });
 
-function judge(
-    { process, evidence }: DjangoService,
-    { model, violation }: CheckContext<object, Key>,
-): RuleOutcome<Key>[] {
-    const { faults, gaps, shared } = cacheOf(process, evidence, model);
-    const service = process.label;
-    const found: RuleOutcome<Key>[] = [
-        ...faults.map(({ kind, what, setting, path }) =>
-            violation(kind, {
-                ...(path === undefined ? at(process) : { at: path }),
-                data: { service, what, setting },
-                evidence: seenIn(path === undefined ? evidence : undefined),
-            }),
-        ),
-        ...gaps.map((gap) => cannotTell(gap)),
-    ];
+function judge(served: DjangoService, { model, violation }: CheckContext<object, Key>): RuleOutcome<Key>[] {
+    const { process, evidence } = served;
+    const answer = cacheOf(process, evidence, model);
+    const found = faultsAndGaps(served, answer, violation);
     if (found.length > 0) return found;
+    const { shared } = answer;
+    const service = process.label;
     if (shared !== undefined) return [pass(`${service} uses the cache that ${shared} names.`)];
     return [
         notApplicable(

@@ -1,7 +1,7 @@
 import { type DjangoService, serviceHosts } from "../../src/model/app/evidence/services";
 import { mailOf } from "../../src/model/app/mail";
-import { cannotTell, type CheckContext, defineRule, notApplicable, pass, type RuleOutcome } from "../../src/rule";
-import { at, seenIn } from "./shared";
+import { type CheckContext, defineRule, notApplicable, pass, type RuleOutcome } from "../../src/rule";
+import { faultsAndGaps } from "./shared";
 
 type Key = "backend" | "localRelay" | "noDefault" | "check";
 
@@ -29,23 +29,13 @@ export default defineRule({
     },
 });
 
-function judge(
-    { process, evidence }: DjangoService,
-    { model, violation }: CheckContext<object, Key>,
-): RuleOutcome<Key>[] {
-    const { faults, gaps, delivers } = mailOf(process, evidence, model);
-    const service = process.label;
-    const found: RuleOutcome<Key>[] = [
-        ...faults.map(({ kind, what, setting, path }) =>
-            violation(kind, {
-                ...(path === undefined ? at(process) : { at: path }),
-                data: { service, what, setting },
-                evidence: seenIn(path === undefined ? evidence : undefined),
-            }),
-        ),
-        ...gaps.map((gap) => cannotTell(gap)),
-    ];
+function judge(served: DjangoService, { model, violation }: CheckContext<object, Key>): RuleOutcome<Key>[] {
+    const { process, evidence } = served;
+    const answer = mailOf(process, evidence, model);
+    const found = faultsAndGaps(served, answer, violation);
     if (found.length > 0) return found;
+    const { delivers } = answer;
+    const service = process.label;
     return [
         delivers === undefined
             ? notApplicable(`No evidence: nothing shows where the mail of ${service} goes.`)

@@ -1,8 +1,17 @@
 import type { EvidenceBundle } from "../../src/model/app/evidence/bundle";
-import type { DjangoHostView } from "../../src/model/app/evidence/services";
+import type { DjangoHostView, DjangoService } from "../../src/model/app/evidence/services";
 import type { Process } from "../../src/model/app/processes";
 import type { Model } from "../../src/model/model";
-import { cannotTell, type Evidence, type NotApplicable, notApplicable, type UnknownOutcome } from "../../src/rule";
+import type { UnknownValue } from "../../src/model/value";
+import {
+    cannotTell,
+    type CheckContext,
+    type Evidence,
+    type NotApplicable,
+    notApplicable,
+    type RuleOutcome,
+    type UnknownOutcome,
+} from "../../src/rule";
 
 export const NO_EVIDENCE = notApplicable(
     "No evidence: nobody supplied the output of check --deploy or a settings dump.",
@@ -33,4 +42,34 @@ export function at(process: Pick<Process, "path">): { at?: string } {
 /** Where a fault was seen that only the evidence shows. */
 export function seenIn(evidence: EvidenceBundle | undefined): readonly Evidence[] {
     return evidence === undefined ? [] : [{ text: `Seen in ${evidence.place}.` }];
+}
+
+/** What the variables and the evidence of a service show: faults, and what is not known. */
+interface Shown<Key extends string> {
+    /** `path` is the variable's; undefined where the evidence shows the fault. */
+    readonly faults: readonly {
+        readonly kind: Key;
+        readonly what: string;
+        readonly setting: string;
+        readonly path: string | undefined;
+    }[];
+    readonly gaps: readonly UnknownValue[];
+}
+
+/** A violation for every fault of a service, and an open answer for everything that is not known of it. */
+export function faultsAndGaps<Key extends string>(
+    { process, evidence }: DjangoService,
+    { faults, gaps }: Shown<Key>,
+    violation: CheckContext<object, Key>["violation"],
+): RuleOutcome<Key>[] {
+    return [
+        ...faults.map(({ kind, what, setting, path }) =>
+            violation(kind, {
+                ...(path === undefined ? at(process) : { at: path }),
+                data: { service: process.label, what, setting },
+                evidence: seenIn(path === undefined ? evidence : undefined),
+            }),
+        ),
+        ...gaps.map((gap) => cannotTell(gap)),
+    ];
 }
