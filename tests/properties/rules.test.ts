@@ -8,7 +8,8 @@ import type { Deployment } from "../../src/model/deployment";
 import type { RuleCase } from "../support/rule-tester";
 import { secret } from "../support/stack";
 import { deploymentOf, judge, readCorpus, type RuleCorpus } from "./corpus";
-import { describePlace, type Place, placesOf, withValue } from "./vary";
+import { exceptionFor, MAY_PASS_WHEN_UNKNOWN, MAY_VIOLATE_WHEN_UNKNOWN } from "./exceptions";
+import { describePlace, isWithin, pathOf, type Place, placesOf, withUnknown, withValue } from "./vary";
 
 /** The same runs every time, so that a change is judged by what it changes; `PROPERTY_SEED` looks elsewhere. */
 const SEED = Number(process.env.PROPERTY_SEED ?? 20260115);
@@ -27,6 +28,19 @@ describe("whatever the stack", function () {
     each("the order of the resources does not matter", ({ rule }, testCase) => {
         const wanted = brief(judge(rule, testCase));
         return fc.property(shuffled(testCase), (other) => assert.deepEqual(brief(judge(rule, other)), wanted));
+    });
+
+    each("two values that become unknown turn no answer into its opposite", ({ rule }, testCase) => {
+        const places = placesOf(testCase, false).filter((place) => !isException(rule.id, pathOf(place)));
+        if (places.length < 2) return undefined;
+        const before = judge(rule, testCase);
+        const place = fc.constantFrom(...places);
+        return fc.property(place, place, (one, other) => {
+            fc.pre(!isWithin(one, other) && !isWithin(other, one));
+            const after = judge(rule, withUnknown(withUnknown(testCase, one), other));
+            const where = `${describePlace(testCase, one)} and ${describePlace(testCase, other)} unknown`;
+            assert.deepEqual(opposites(before, after), [], `${where}:\n${brief(after).join("\n")}`);
+        });
     });
 
     each("no text shows a value that Pulumi holds as a secret", ({ rule }, testCase) =>
@@ -78,7 +92,24 @@ const oddity = fc.oneof(
     fc.jsonValue({ maxDepth: 2 }),
 );
 
-type Checked = fc.IProperty<[RuleCase]> | fc.IProperty<[Place]> | fc.IProperty<[Place, unknown]>;
+/** Whether what an unknown value says is specified. */
+function isException(rule: string, path: string): boolean {
+    return exceptionFor([...MAY_PASS_WHEN_UNKNOWN, ...MAY_VIOLATE_WHEN_UNKNOWN], rule, path) !== undefined;
+}
+
+/** Subjects that were violated and pass, or that are violated and were not. */
+function opposites(before: readonly Finding[], after: readonly Finding[]): string[] {
+    const of = (findings: readonly Finding[], outcome: Finding["outcome"]) =>
+        findings.filter((finding) => finding.outcome === outcome).map((finding) => finding.subject.urn);
+    const violated = of(before, "violation");
+    const faked = of(after, "pass").filter((urn) => violated.includes(urn));
+    const known = before.map((finding) => finding.subject.urn);
+    const alarmed = of(after, "violation").filter((urn) => known.includes(urn) && !violated.includes(urn));
+    return [...faked, ...alarmed];
+}
+
+type Checked =
+    fc.IProperty<[RuleCase]> | fc.IProperty<[Place]> | fc.IProperty<[Place, unknown]> | fc.IProperty<[Place, Place]>;
 
 /** One test for every rule, one property for every case of it; `undefined` where the case says nothing. */
 function each(title: string, property: (own: RuleCorpus, testCase: RuleCase) => Checked | undefined): void {

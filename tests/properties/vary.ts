@@ -136,6 +136,11 @@ function replaced(target: unknown, [step, ...rest]: Place, value: unknown): unkn
     return Object.fromEntries(entries);
 }
 
+/** Whether a place is inside another one, or the same. */
+export function isWithin(inner: Place, outer: Place): boolean {
+    return outer.every((step, index) => inner[index] === step);
+}
+
 /** The place in words. */
 export function describePlace(testCase: RuleCase, place: Place): string {
     return `${testCase.resources[Number(place[0])]?.name ?? "?"}.${pathOf(place)}`;
