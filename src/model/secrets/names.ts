@@ -54,9 +54,12 @@ const NEGATING = [
 /** What is meant to be in browsers. */
 const PUBLIC_PREFIX = /^(?:NEXT_PUBLIC|VITE|REACT_APP|NUXT_PUBLIC|EXPO_PUBLIC|PUBLIC|VUE_APP|GATSBY|STORYBOOK)_/;
 
+/** Of a longer name the end is looked at: it says what the name is for. */
+const LONGEST_NAME = 128;
+
 /** Whether a program finds a secret by what the name is bound to: `DJANGO_SECRET_ARN`, `APP_SECRET_PARAMETER`. */
 export function isPointerName(name: string): boolean {
-    return /SECRET\w*_(?:ARN|ID|NAME|PARAM\w*)$/.test(name.toUpperCase());
+    return /SECRET\w*_(?:ARN|ID|NAME|PARAM\w*)$/.test(name.slice(-LONGEST_NAME).toUpperCase());
 }
 
 /** Some part of every name that says anything; most names have none. */
