@@ -340,21 +340,23 @@ const JUDGED: Readonly<Record<string, (size: number) => ResourceSpec>> = {
     "a name of many capitals": (size) =>
         containers([{ name: "web", environment: namesAndValues({ [filled("aB", size)]: "x" }) }]),
     ...Object.fromEntries(
-        ["SECRET_", "SECRET", "DJANGO_", "PASSWORD_", "KEY", "AWS_SECRET_", "_", "A1"].map((unit) => [
-            `a name of ${unit} again and again`,
-            (size: number) =>
-                containers([
-                    {
-                        name: "web",
-                        command: ["gunicorn", "shop.wsgi:application"],
-                        environment: namesAndValues({
-                            DJANGO_SETTINGS_MODULE: "shop.settings",
-                            [filled(unit, size)]: "x",
-                        }),
-                        secrets: [{ name: filled(unit, size / 2), valueFrom: filled(unit, size / 4) }],
-                    },
-                ]),
-        ]),
+        ["SECRET_", "SECRET", "DJANGO_", "PASSWORD_", "KEY", "AWS_SECRET_", "_DB", "_EXPIRES", "_", "A1"].map(
+            (unit) => [
+                `a name of ${unit} again and again`,
+                (size: number) =>
+                    containers([
+                        {
+                            name: "web",
+                            command: ["gunicorn", "shop.wsgi:application"],
+                            environment: namesAndValues({
+                                DJANGO_SETTINGS_MODULE: "shop.settings",
+                                [filled(unit, size)]: "x",
+                            }),
+                            secrets: [{ name: filled(unit, size / 2), valueFrom: filled(unit, size / 4) }],
+                        },
+                    ]),
+            ],
+        ),
     ),
     "lists that open": (size) => containers("[".repeat(size / 10)),
     "lists that close": (size) => containers(nested("[", "]", size / 10)),

@@ -9,7 +9,7 @@ import type { Resource } from "../resource";
 import { classifyEnvironment } from "../stack-environment";
 import { nameTokens } from "../storage/roles";
 import type { UnknownValue } from "../value";
-import { classifyName, isPointerName } from "./names";
+import { classifyName, endOfName, isPointerName } from "./names";
 import { referenceForm } from "./reference-forms";
 import { resolveReference, type Target } from "./references";
 import { storesBehindProperty } from "./store-index";
@@ -124,7 +124,7 @@ function read(binding: Binding, process: Process, model: Model): EnvironmentRefe
         evidence: source.evidence,
         gap: source.isOpen && value.kind === "unknown" ? value.gap : source.hiddenName,
         other: text === undefined ? undefined : otherUser(text, process, binding, model),
-        isOwnOnly: OWN_ONLY.test(name),
+        isOwnOnly: OWN_ONLY.test(endOfName(name)),
     };
 }
 

@@ -148,12 +148,14 @@ const NO_CREDENTIAL = /(^|_)(max|min|num|next|page|client_request|replication|co
 /** Names seen before: a stack has few, many times over. */
 const judged = new Map<string, boolean>();
 const MOST_JUDGED = 10_000;
+/** Characters of a name that is remembered: no schema has a longer one. */
+const LONGEST_JUDGED = 256;
 
 export function isCredentialName(name: string): boolean {
     let verdict = judged.get(name);
     if (verdict === undefined) {
         verdict = judgeName(name);
-        if (judged.size < MOST_JUDGED) judged.set(name, verdict);
+        if (judged.size < MOST_JUDGED && name.length <= LONGEST_JUDGED) judged.set(name, verdict);
     }
     return verdict;
 }

@@ -54,12 +54,16 @@ const NEGATING = [
 /** What is meant to be in browsers. */
 const PUBLIC_PREFIX = /^(?:NEXT_PUBLIC|VITE|REACT_APP|NUXT_PUBLIC|EXPO_PUBLIC|PUBLIC|VUE_APP|GATSBY|STORYBOOK)_/;
 
-/** Of a longer name the end is looked at: it says what the name is for. */
-const LONGEST_NAME = 128;
+/** The end of a name, which says what it is for: as much of it as patterns that look back from there may see. */
+export function endOfName(name: string): string {
+    return name.slice(-LONGEST_END);
+}
+
+const LONGEST_END = 128;
 
 /** Whether a program finds a secret by what the name is bound to: `DJANGO_SECRET_ARN`, `APP_SECRET_PARAMETER`. */
 export function isPointerName(name: string): boolean {
-    return /SECRET\w*_(?:ARN|ID|NAME|PARAM\w*)$/.test(name.slice(-LONGEST_NAME).toUpperCase());
+    return /SECRET\w*_(?:ARN|ID|NAME|PARAM\w*)$/.test(endOfName(name).toUpperCase());
 }
 
 /** Some part of every name that says anything; most names have none. */
@@ -113,6 +117,7 @@ const MOST_REMEMBERED = 4096;
 
 /** Upper-case words of a name: split at separators and at changes of case, trailing variants dropped. */
 export function nameWords(name: string): readonly string[] {
+    if (name.length > LONGEST) return splitName(name);
     const known = wordsBefore.get(name);
     if (known !== undefined) return known;
     if (wordsBefore.size >= MOST_REMEMBERED) wordsBefore.clear();
