@@ -137,6 +137,11 @@ export class Property {
         return list.state === "known" ? list.value : [];
     }
 
+    /** The elements; of a list that is unknown as a whole the list itself, which stands for each of them. */
+    possibleElements(): Property[] {
+        return this.isUnknown ? [this] : this.elements();
+    }
+
     /** The entries of a map, without the provider's note of which of them are its own defaults. */
     entries(): Value<[string, Property][]> {
         if (this.isAbsent) return absent;

@@ -113,8 +113,7 @@ function everyStatement(joint: Property, test: (statement: Property) => Truth): 
 
 /** The statements that one joins or negates; an unknown list as the one statement that cannot be told. */
 function statementsOf(property: Property): Property[] {
-    const list = either(property, "statements");
-    return list.isUnknown ? [list] : list.elements();
+    return either(property, "statements").possibleElements();
 }
 
 function part(property: Property, key: string): Property {

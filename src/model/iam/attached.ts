@@ -124,7 +124,7 @@ const AWS_POLICY = /^arn:[\w-]+:iam::aws:policy\/(?:[\w/-]*\/)?([\w+=,.@-]+)$/;
 /** The policies that a property names by ARN: of this stack, AWS's own, or another stack's. */
 function managedPolicies(from: Resource, property: Property, certain: Truth, model: Model): AttachedPolicy[] {
     if (property.isAbsent) return [];
-    const elements = property.isText || property.isUnknown ? [property] : property.elements();
+    const elements = property.isText ? [property] : property.possibleElements();
     return elements.map((element): AttachedPolicy => {
         const text = element.text();
         const managedName = text.state === "known" ? AWS_POLICY.exec(text.value)?.[1] : undefined;

@@ -109,8 +109,7 @@ interface Admitted {
 }
 
 function principalsOf(service: Resource, model: Model): Admitted[] {
-    const inline = service.declared("allowedPrincipals");
-    const own = inline.isUnknown ? [inline] : inline.elements();
+    const own = service.declared("allowedPrincipals").possibleElements();
     const index = model.fact(allowedPrincipals);
     const astray = index.homeless.filter(({ gap }) => gap.gaps.some(({ reason }) => reason !== "outside-stack"));
     const others = [...index.of(service), ...astray.map(({ resource, gap }) => ({ resource, certain: gap }))];

@@ -10,7 +10,7 @@ import type { Resource } from "../resource";
 import { type Gap, isTrue, not, type Truth } from "../value";
 import { ENDPOINT_KINDS } from "./endpoint-table";
 import { FORWARDED_PORTS, HTTP_STORE_PORTS } from "./store-ports";
-import { CLASSIC_LOAD_BALANCER, ECS_SERVICE, LOAD_BALANCER, openedList } from "./wearers";
+import { CLASSIC_LOAD_BALANCER, ECS_SERVICE, LOAD_BALANCER } from "./wearers";
 
 export const ENDPOINT_GROUP = "aws:globalaccelerator/endpointGroup:EndpointGroup";
 const ATTACHMENT = "aws:lb/targetGroupAttachment:TargetGroupAttachment";
@@ -171,7 +171,7 @@ function targetsOfGroups(model: Model): Targets {
         register(attachment, attachment.scalar("targetGroupArn"), attachment.scalar("port"), members);
     }
     for (const service of model.ofType(ECS_SERVICE)) {
-        for (const balancer of openedList(service.structure("loadBalancers"))) {
+        for (const balancer of service.structure("loadBalancers").possibleElements()) {
             register(service, balancer.get("targetGroupArn"), balancer.get("containerPort"), []);
         }
     }
@@ -198,7 +198,10 @@ function classicForwarder(resource: Resource): Forwarder {
 
 /** An accelerator has public addresses, and carries what the load balancers behind it carry, internal ones as well. */
 function accelerator(resource: Resource, balancers: ReadonlyMap<Resource, Forwarder>, model: Model): Forwarder {
-    const ends = openedList(resource.structure("endpointConfigurations")).map((end) => end.get("endpointId"));
+    const ends = resource
+        .structure("endpointConfigurations")
+        .possibleElements()
+        .map((end) => end.get("endpointId"));
     const links = ends.map((end) => model.links.resolve(resource, end, BALANCER_TARGET));
     const behind = links.flatMap((link) => link.exact.flatMap((member) => balancers.get(member.resource) ?? []));
     return {

@@ -13,21 +13,14 @@ import { securityGroups } from "./groups";
 import { hasPublicAddress, TASK_SET } from "./hosts";
 import { type Sign, openedStorePorts, storePort } from "./opened-store-ports";
 import { isStoreImage, type StoreSoftware, storeCommand } from "./store-software";
-import {
-    ECS_SERVICE,
-    INSTANCE,
-    LAUNCH_CONFIGURATION,
-    LAUNCH_TEMPLATE,
-    openedList,
-    SPOT_INSTANCE,
-    WEARER_KINDS,
-} from "./wearers";
+import { ECS_SERVICE, INSTANCE, LAUNCH_CONFIGURATION, LAUNCH_TEMPLATE, SPOT_INSTANCE, WEARER_KINDS } from "./wearers";
 
 const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
 const LIGHTSAIL_CONTAINERS = "aws:lightsail/containerServiceDeploymentVersion:ContainerServiceDeploymentVersion";
 const LIGHTSAIL_INSTANCE = "aws:lightsail/instance:Instance";
 const LIGHTSAIL_PORTS = "aws:lightsail/instancePublicPorts:InstancePublicPorts";
 const KUBERNETES_SERVICE = "kubernetes:core/v1:Service";
+
 /** What is looked for. */
 export interface StoreSigns {
     readonly ports: readonly number[];
@@ -157,9 +150,9 @@ function sign(certain: Truth, text: string, resource: Resource): Sign {
 /** A container of a store's image that publishes a store's port. */
 function isStoreContainer(container: Property, { images, ports }: StoreSigns): Truth {
     const image = truth(field(container, "image").text(), (text) => isStoreImage(text, images));
-    const published = openedList(field(container, "portMappings")).map((mapping) =>
-        truth(field(mapping, "containerPort").number(), (number) => ports.includes(number)),
-    );
+    const published = field(container, "portMappings")
+        .possibleElements()
+        .map((mapping) => truth(field(mapping, "containerPort").number(), (number) => ports.includes(number)));
     return and(image, or(...published));
 }
 
@@ -167,7 +160,7 @@ function isStoreContainer(container: Property, { images, ports }: StoreSigns): T
 
 function lightsailContainers(resource: Resource): SelfHostedView {
     const published = resource.structure("publicEndpoint").get("containerName").text();
-    const containers = openedList(resource.structure("containers"));
+    const containers = resource.structure("containers").possibleElements();
     return {
         resource,
         runs: ({ images }) =>
@@ -251,7 +244,9 @@ function kubernetesService(resource: Resource): SelfHostedView {
     return {
         resource,
         runs: ({ ports }) =>
-            openedList(spec.get("ports"))
+            spec
+                .get("ports")
+                .possibleElements()
                 .flatMap((entry) => ["port", "targetPort"].map((key) => entry.get(key)))
                 .map((number) => ({
                     certain: truth(

@@ -20,6 +20,7 @@ export interface Blocks {
     readonly ranges: readonly AddressRange[];
     readonly gaps: Readonly<Record<AddressFamily, readonly Gap[]>>;
 }
+
 /** Prefix lengths by family: no VPC, nor a subnet of one, has a block that is wider (AWS's quotas). */
 export const WIDEST_VPC = { 4: 16, 6: 44 } as const;
 

@@ -196,13 +196,10 @@ export function propertiesAt(resource: Resource, path: string): Property[] {
     if (setting !== null) return beanstalkSetting(resource, setting[1] as string, setting[2] as string);
     const [top = "", ...rest] = path.split(".");
     let found: Property[] = [resource.structure(top)];
-    for (const key of rest) found = found.flatMap(openedList).map((property) => property.get(key));
+    for (const key of rest) {
+        found = found.flatMap((property) => property.possibleElements()).map((property) => property.get(key));
+    }
     return found.filter((property) => property.isPresent);
-}
-
-/** The elements of a list, or the one map in its place; a list that is unknown as a whole stands for its elements. */
-export function openedList(list: Property): Property[] {
-    return list.isUnknown ? [list] : list.elements();
 }
 
 function beanstalkSetting(resource: Resource, namespace: string, name: string): Property[] {

@@ -2,16 +2,21 @@
 import type { Model } from "../model";
 import type { Property } from "../property";
 import type { Resource } from "../resource";
+import { isNo, isTrue } from "../value";
 import { dependencies } from "./stores";
 
-/** Outputs that hold the ARN of such a secret, in a list or by themselves. */
-const OUTPUTS = ["masterUserSecrets", "masterPasswordSecretArn", "adminPasswordSecretArn"];
+/** Outputs that hold the ARN of such a secret, in a list or by themselves, each with the input that asks for it. */
+const OUTPUTS = [
+    { output: "masterUserSecrets", flag: "manageMasterUserPassword" },
+    { output: "masterPasswordSecretArn", flag: "manageMasterPassword" },
+    { output: "adminPasswordSecretArn", flag: "manageAdminPassword" },
+] as const;
 
 /** Whether AWS keeps a secret for a resource; before it exists, whether its program asks for one. */
 export function keepsManagedSecret(resource: Resource): boolean {
-    return OUTPUTS.some((output) => {
+    return OUTPUTS.some(({ output, flag }) => {
         const property = resource.output(output);
-        if (property.isUnknown) return resource.input("manageMasterUserPassword").isPresent;
+        if (property.isUnknown) return !isNo(isTrue(resource.input(flag).boolean()));
         return property.filled.state === "known" && property.filled.value;
     });
 }
@@ -32,7 +37,7 @@ export function managedSecretOwners(
 function ownersByArn(model: Model): ReadonlyMap<string, Resource> {
     const found = new Map<string, Resource>();
     for (const resource of model.deployment.resources) {
-        for (const output of OUTPUTS) {
+        for (const { output } of OUTPUTS) {
             for (const property of arnsOf(resource.output(output))) {
                 const arn = property.text();
                 if (arn.state === "known" && arn.value !== "") found.set(arn.value, resource);

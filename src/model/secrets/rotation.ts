@@ -146,8 +146,7 @@ function holdsLogin(version: Resource): Truth {
 function proxySecrets(model: Model): ReadonlySet<Resource> {
     const found = new Set<Resource>();
     for (const proxy of model.ofType(PROXY)) {
-        const auths = proxy.structure("auths");
-        for (const auth of auths.isUnknown ? [auths] : auths.elements()) {
+        for (const auth of proxy.structure("auths").possibleElements()) {
             const { exact } = refer(model, proxy, auth.get("secretArn"), { types: [SECRET_TYPE] });
             exact.forEach((secret) => found.add(secret));
         }

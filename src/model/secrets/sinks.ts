@@ -176,7 +176,7 @@ function expand(start: Property, path: string): Property[] {
     const [, ...rest] = path.split("[]");
     let found = [start];
     for (const tail of rest) {
-        found = found.flatMap((property) => (property.isUnknown ? [property] : property.elements()));
+        found = found.flatMap((property) => property.possibleElements());
         if (tail !== "") {
             found = found.map((property) => (property.isUnknown ? property : property.at(tail.replace(/^\./, ""))));
         }

@@ -22,7 +22,7 @@ for (const hostile of HOSTILE_CASES) {
 describe("texts that are made to keep the pack busy", () => {
     for (const [group, cases] of groups) {
         it(`get an answer: ${group}`, () => {
-            for (const hostile of cases) assert.notEqual(hostile.prepare(SIZE)(), "", hostile.name);
+            for (const hostile of cases) assert.doesNotThrow(hostile.prepare(SIZE), hostile.name);
         });
     }
 });

@@ -37,6 +37,14 @@ testRule(rule, {
                 resource("aws:rds/cluster:Cluster", "main", { manageMasterUserPassword: true }, { outputs: { masterUserSecrets: UNKNOWN } }),
             ],
         },
+        {
+            name: "a warehouse that keeps its own password",
+            ...NO_CONFIG,
+            resources: [
+                db({ password: UNKNOWN }, { deps: { password: ["main"] } }),
+                resource("aws:redshift/cluster:Cluster", "main", { manageMasterPassword: true }, { outputs: { masterPasswordSecretArn: UNKNOWN } }),
+            ],
+        },
         { name: "a reference as content", ...NO_CONFIG, resources: [version("arn:aws:secretsmanager:eu-west-1:123456789012:secret:x-AbCdEf")] },
         { name: "what a weak generator made is judged elsewhere", ...NO_CONFIG, resources: [random("RandomString"), version("abcdefghijklmnop", { deps: { secretString: ["pw"] } })] },
         {
@@ -100,6 +108,15 @@ testRule(rule, {
         },
     ],
     unknown: [
+        {
+            name: "a database that is told not to keep its password",
+            ...NO_CONFIG,
+            resources: [
+                db({ password: UNKNOWN }, { deps: { password: ["main"] } }),
+                resource("aws:rds/cluster:Cluster", "main", { manageMasterUserPassword: false }, { outputs: { masterUserSecrets: UNKNOWN } }),
+            ],
+            expect: [{ on: "db", says: "password of db" }],
+        },
         {
             name: "a parameter whose type is unknown",
             ...NO_CONFIG,

@@ -35,8 +35,7 @@ export const instanceHosts: readonly HostEntry[] = [
 export function bootScripts(resource: Resource): BootScript[] {
     switch (resource.type) {
         case FLEET: {
-            const list = resource.structure("launchSpecifications");
-            const specifications = list.isUnknown ? [list] : list.elements();
+            const specifications = resource.structure("launchSpecifications").possibleElements();
             return specifications.map((specification) => ({ property: specification.get("userData"), encoded: false }));
         }
         case TEMPLATE:
